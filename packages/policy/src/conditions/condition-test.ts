@@ -1,0 +1,87 @@
+// Compiles one condition clause into a test of the request context.
+
+import type { ConditionClause } from '../model/policy.ts'
+import type { ContextReader, ContextValue } from '../model/request.ts'
+import { type OperatorUse, readOperator } from './operators.ts'
+import type { ValueTest } from './value-family.ts'
+
+/** A compiled clause, with what `explain` shows of it. */
+export interface ConditionTest {
+  readonly clause: ConditionClause
+  readonly lowerCaseKey: string
+  holds(context: ContextReader): boolean
+}
+
+/** Whether a request value satisfies the clause by itself. */
+type SingleRule = (value: string, context: ContextReader) => boolean
+
+/** Compiles a clause of a parsed policy; `variables` is true for version 2012-10-17. */
+export function conditionTest(clause: ConditionClause, variables: boolean): ConditionTest {
+  const lowerCaseKey = clause.key.toLowerCase()
+  const use = readOperator(clause.operator)
+  if (use === undefined) throw new TypeError(`unknown condition operator ${clause.operator}`)
+  const holds =
+    use.operator.name === 'Null'
+      ? nullTest(use, clause, lowerCaseKey)
+      : valueTest(use, clause, lowerCaseKey, variables)
+  return { clause, lowerCaseKey, holds }
+}
+
+/** No key, or a key with an empty set of values. */
+function isMissing(value: ContextValue | undefined): value is undefined {
+  return value === undefined || (typeof value !== 'string' && value.length === 0)
+}
+
+/**
+ * AWS: `Null` asks whether the key is absent. With a set operator it is a constant (Access
+ * Analyzer check NULL_WITH_QUALIFIER).
+ */
+function nullTest(use: OperatorUse, clause: ConditionClause, key: string) {
+  if (use.set !== undefined) {
+    const constant = use.set === 'ForAllValues'
+    return () => constant
+  }
+  const wanted = new Set(clause.values.map((value) => value.toLowerCase()))
+  return (context: ContextReader) => wanted.has(isMissing(context.get(key)) ? 'true' : 'false')
+}
+
+function valueTest(use: OperatorUse, clause: ConditionClause, key: string, variables: boolean) {
+  const { operator } = use
+  const matchesAny: ValueTest = operator.family.compile(
+    clause.values,
+    variables && operator.family.variables,
+  )
+  const rule: SingleRule = operator.negated
+    ? (value, context) => !matchesAny(value, context)
+    : matchesAny
+  const whenMissing = missingResult(use)
+  return (context: ContextReader) => {
+    const value = context.get(key)
+    if (isMissing(value)) return whenMissing
+    if (typeof value === 'string') return rule(value, context)
+    return everyOrSome(use) === 'every'
+      ? value.every((one) => rule(one, context))
+      : value.some((one) => rule(one, context))
+  }
+}
+
+/**
+ * AWS: without the key a positive operator is false and a negated one true; `IfExists` makes both
+ * true; `ForAllValues` is true and `ForAnyValue` false (IAM User Guide, condition operators, and
+ * single-valued vs. multivalued context keys).
+ */
+function missingResult(use: OperatorUse): boolean {
+  if (use.ifExists || use.set === 'ForAllValues') return true
+  if (use.set === 'ForAnyValue') return false
+  return use.operator.negated
+}
+
+/**
+ * Whether all values of a multivalued key must satisfy the rule. Without a set operator AWS
+ * leaves it undefined: a positive operator then needs one value, a negated one all of them.
+ */
+function everyOrSome(use: OperatorUse): 'every' | 'some' {
+  if (use.set === 'ForAllValues') return 'every'
+  if (use.set === 'ForAnyValue') return 'some'
+  return use.operator.negated ? 'every' : 'some'
+}

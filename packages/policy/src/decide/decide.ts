@@ -1,0 +1,108 @@
+// Decides a request: asks the layers, walks the gates, and says what decided.
+
+import { type CompiledPolicies, statementReference } from '../compile/compile-policies.ts'
+import type { PreparedRequest } from '../compile/compiled-statement.ts'
+import { requestedAction } from '../match/action-pattern.ts'
+import { arnAccount } from '../match/arn.ts'
+import type { Decision, GateStep, LayerName } from '../model/decision.ts'
+import type { AuthorizationRequest, Principal } from '../model/request.ts'
+import { type GateResult, gates, type Relation, type Situation } from './gates.ts'
+import { type LayerVerdict, layerVerdict } from './layer-verdict.ts'
+import type { PolicyLayers } from './policy-layers.ts'
+
+/**
+ * Decides whether a request is allowed, by all the layers that apply to it.
+ *
+ * @example
+ * decide({ identity }, request).effect // 'allowed' | 'explicitDeny' | 'implicitDeny'
+ */
+export function decide(layers: PolicyLayers, request: AuthorizationRequest): Decision {
+  const prepared = prepareRequest(layers, request)
+  return concludeFrom(situationOf(layers, request, prepared, layerVerdict))
+}
+
+export function prepareRequest(
+  layers: PolicyLayers,
+  request: AuthorizationRequest,
+): PreparedRequest {
+  return {
+    principal: request.principal,
+    action: requestedAction(request.action),
+    resource: request.resource,
+    context: request.context,
+    hasBoundary: layers.boundary !== undefined,
+  }
+}
+
+/** How a layer, or one level of it, comes to its verdict: by index, or explained. */
+export type JudgeLayer = (
+  layer: LayerName,
+  policies: CompiledPolicies,
+  request: PreparedRequest,
+  level: number | undefined,
+) => LayerVerdict
+
+/** Asks every layer that applies. */
+export function situationOf(
+  layers: PolicyLayers,
+  request: AuthorizationRequest,
+  prepared: PreparedRequest,
+  judge: JudgeLayer,
+): Situation {
+  const one = (layer: LayerName, policies: CompiledPolicies | undefined) =>
+    policies && [judge(layer, policies, prepared, undefined)]
+  const levels = (layer: LayerName, policies: readonly CompiledPolicies[] | undefined) =>
+    policies?.map((level, index) => judge(layer, level, prepared, index))
+  return {
+    principalKind: request.principal.kind,
+    relation: relationOf(request),
+    resourcePolicyRequired: layers.resourcePolicyRequired === true,
+    verdicts: {
+      serviceControl: levels('serviceControl', layers.serviceControl),
+      resourceControl: levels('resourceControl', layers.resourceControl),
+      vpcEndpoint: one('vpcEndpoint', layers.vpcEndpoint),
+      resource: one('resource', layers.resource),
+      identity: one('identity', layers.identity),
+      boundary: one('boundary', layers.boundary),
+      session: one('session', layers.session),
+    },
+  }
+}
+
+function accountOf(principal: Principal): string | undefined {
+  return 'account' in principal ? principal.account : undefined
+}
+
+function relationOf(request: AuthorizationRequest): Relation {
+  const account = accountOf(request.principal)
+  if (account === undefined) return 'no-account'
+  const resourceAccount = request.resourceAccount ?? arnAccount(request.resource) ?? account
+  return resourceAccount === account ? 'same-account' : 'cross-account'
+}
+
+/** Walks the gates; `steps` gets the walk when it is wanted. */
+export function concludeFrom(situation: Situation, steps?: GateStep[]): Decision {
+  for (const gate of gates) {
+    const result = gate.rules[situation.relation](situation)
+    steps?.push({ gate: gate.name, outcome: result.outcome, reason: result.reason })
+    if (result.outcome === 'grant') return decisionOf('allowed', result, situation)
+    if (result.outcome !== 'stop') continue
+    const effect = gate.name === 'explicit-deny' ? 'explicitDeny' : 'implicitDeny'
+    return decisionOf(effect, result, situation)
+  }
+  return { effect: 'implicitDeny', layer: undefined }
+}
+
+function decisionOf(
+  effect: Decision['effect'],
+  { layer }: GateResult,
+  situation: Situation,
+): Decision {
+  if (layer === undefined || effect === 'implicitDeny') return { effect, layer }
+  for (const verdict of situation.verdicts[layer] ?? []) {
+    const match = effect === 'allowed' ? verdict.allow : verdict.deny
+    if (match === undefined) continue
+    return { effect, layer, statement: statementReference(match.member, match.statement) }
+  }
+  return { effect, layer }
+}

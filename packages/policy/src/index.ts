@@ -1,0 +1,54 @@
+// The public surface of the policy engine; it only re-exports.
+
+export { compile, type Evaluator, type LayerPolicies } from './compile/compile.ts'
+export {
+  type CompiledPolicies,
+  compilePolicies,
+  type DenyEverything,
+  denyEverything,
+  type SourcedPolicy,
+} from './compile/compile-policies.ts'
+export { decide } from './decide/decide.ts'
+export type { PolicyLayers } from './decide/policy-layers.ts'
+export { explain } from './explain/explain.ts'
+export {
+  matchActionPattern,
+  matchArnPattern,
+  matchResourcePattern,
+  matchStringPattern,
+} from './match/match-pattern.ts'
+export type {
+  Decision,
+  Explanation,
+  GateName,
+  GateStep,
+  GrantKind,
+  LayerExplanation,
+  LayerName,
+  Mismatch,
+  PolicySource,
+  StatementExplanation,
+  StatementReference,
+} from './model/decision.ts'
+export type { Finding, FindingCode } from './model/finding.ts'
+export type {
+  ConditionClause,
+  Effect,
+  Policy,
+  PolicyKind,
+  PolicyVersion,
+  Position,
+  PrincipalElement,
+  PrincipalEntry,
+  PrincipalType,
+  Statement,
+} from './model/policy.ts'
+export type {
+  AuthorizationRequest,
+  ContextReader,
+  ContextValue,
+  Principal,
+} from './model/request.ts'
+export { contextKeysOf } from './parse/context-keys-of.ts'
+export { type ParsedPolicy, parsePolicy } from './parse/parse-policy.ts'
+export { printPolicy } from './parse/print-policy.ts'

@@ -1,0 +1,45 @@
+// Matches ARNs field by field, as the ARN condition operators do.
+
+import { type Glob, matchGlob, role } from './glob.ts'
+
+/** The six fields of an ARN; the last one holds the rest, colons included. */
+export type ArnFields = readonly string[]
+
+/** The fields of an ARN; undefined when the text is none. */
+export function arnFields(text: string): ArnFields | undefined {
+  if (!text.startsWith('arn:')) return undefined
+  const fields = text.split(':')
+  if (fields.length < 6) return undefined
+  return [...fields.slice(0, 5), fields.slice(5).join(':')]
+}
+
+/** The account in an ARN; undefined when it names none. Called for each request: no splitting. */
+export function arnAccount(arn: string): string | undefined {
+  let colon = -1
+  for (let field = 0; field < 4; field += 1) {
+    colon = arn.indexOf(':', colon + 1)
+    if (colon < 0) return undefined
+  }
+  if (arn[colon + 13] !== ':') return undefined
+  const account = arn.slice(colon + 1, colon + 13)
+  return /^\d{12}$/.test(account) ? account : undefined
+}
+
+/** Splits a pattern at its first five literal colons; undefined when it has fewer. */
+export function globFields(glob: Glob): readonly Glob[] | undefined {
+  const fields: Glob[] = []
+  let start = 0
+  for (let at = 0; at < glob.text.length && fields.length < 5; at += 1) {
+    if (glob.text[at] !== ':' || glob.roles[at] !== role.literal) continue
+    fields.push({ text: glob.text.slice(start, at), roles: glob.roles.slice(start, at) })
+    start = at + 1
+  }
+  if (fields.length < 5) return undefined
+  fields.push({ text: glob.text.slice(start), roles: glob.roles.slice(start) })
+  return fields
+}
+
+/** Whether every field matches its pattern; a wildcard never leaves its field. */
+export function matchArnFields(pattern: readonly Glob[], fields: ArnFields): boolean {
+  return pattern.every((glob, index) => matchGlob(glob, fields[index] ?? ''))
+}

@@ -1,0 +1,268 @@
+// Arbitraries for small policies and requests whose parts often match each other.
+
+import fc from 'fast-check'
+import type { AuthorizationRequest, PolicyKind, Principal } from '../src/index.ts'
+import {
+  account,
+  anonymous,
+  contextOf,
+  federatedUser,
+  otherAccount,
+  roleSession,
+  root,
+  saml,
+  service,
+  user,
+  webIdentity,
+} from './fixtures.ts'
+
+const actions = [
+  '*',
+  '*:*',
+  's3:*',
+  's3:Get*',
+  'S3:getobject',
+  's3:*Object',
+  's3:Put?bject',
+  'iam:*',
+  'iam:GetUser',
+  's3-x:GetObject',
+]
+const requested = ['s3:GetObject', 'S3:PutObject', 'iam:GetUser', 'iam:ListUsers', 's3-x:GetObject']
+
+const resources = [
+  '*',
+  'arn:aws:s3:::bucket/*',
+  'arn:aws:s3:::bucket/key',
+  'arn:aws:s3:::b*',
+  'arn:aws:s3:::bucket/${aws:username}/*',
+  "arn:aws:s3:::bucket/${aws:userid, 'key'}",
+  'arn:aws:s3:::*:z',
+  `arn:aws:iam::${account}:user/*`,
+  'arn:aws:iam::*:user/team/alice',
+  'arn:aws:iam::1*2*:user/?eam/${aws:username}',
+  `arn:aws:iam::*${otherAccount.slice(3)}:*`,
+]
+const requestedResources = [
+  '*',
+  'arn:aws:s3:::bucket/key',
+  'arn:aws:s3:::bucket/alice/x:z',
+  'arn:aws:s3:::bucket/*',
+  `arn:aws:iam::${account}:user/team/alice`,
+  `arn:aws:iam::${otherAccount}:user/bob`,
+]
+
+/** Incomplete ARNs are for identity policies only. */
+const incomplete = ['arn:aws:s3', 'arn:aws:iam:*', 'arn:aws:*s3*']
+
+const texts = [
+  'alice',
+  'al*',
+  '?lice',
+  'ALICE',
+  '*',
+  'key',
+  '${aws:username}',
+  "${aws:userid, 'alice'}",
+  '${*}',
+  '',
+]
+const arns = [
+  'arn:aws:s3:::bucket/key',
+  'arn:aws:s3:::b*',
+  'arn:*:*:*:*:*',
+  `arn:aws:iam::${account}:role/*`,
+  'arn:aws:s3:::bucket/${aws:username}',
+]
+const numbers = ['1', '1.0', '2', '-3', '2.5']
+const dates = ['2026-01-01', '2026-01-01T00:00:00Z', '1767225600', '2027-06-01T12:00:00+02:00']
+const addresses = ['203.0.113.9', '203.0.113.0/24', '198.51.100.0/23', '0.0.0.0/0']
+
+const operatorValues: readonly (readonly [
+  operators: readonly string[],
+  values: readonly (string | number | boolean)[],
+])[] = [
+  [
+    [
+      'StringEquals',
+      'StringNotEquals',
+      'StringEqualsIgnoreCase',
+      'StringNotEqualsIgnoreCase',
+      'StringLike',
+      'StringNotLike',
+    ],
+    texts,
+  ],
+  [['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'], arns],
+  [
+    [
+      'NumericEquals',
+      'NumericNotEquals',
+      'NumericLessThan',
+      'NumericLessThanEquals',
+      'NumericGreaterThan',
+      'NumericGreaterThanEquals',
+    ],
+    [...numbers, 2],
+  ],
+  [
+    [
+      'DateEquals',
+      'DateNotEquals',
+      'DateLessThan',
+      'DateLessThanEquals',
+      'DateGreaterThan',
+      'DateGreaterThanEquals',
+    ],
+    dates,
+  ],
+  [['IpAddress', 'NotIpAddress'], addresses],
+  [['Bool'], ['true', 'False', true, '${test:flag}']],
+  [['BinaryEquals'], ['QQ==', 'YWxpY2U=']],
+]
+
+const keys = ['aws:username', 'aws:userid', 'test:Value', 'test:flag']
+const keyValues = [
+  'alice',
+  'ALICE',
+  '*',
+  '',
+  'key',
+  'true',
+  '1',
+  '2.0',
+  '-3',
+  '2026-01-01T00:00:00Z',
+  '1767225600',
+  '203.0.113.77',
+  'YWxpY2U=',
+  ...arns.slice(0, 2),
+]
+
+const oneOrMore = <Value>(values: readonly Value[]) =>
+  fc.oneof(
+    fc.constantFrom(...values),
+    fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 }),
+  )
+
+const clause = fc
+  .oneof(
+    ...operatorValues.map(([operators, values]) =>
+      fc.tuple(fc.constantFrom(...operators), oneOrMore(values)),
+    ),
+  )
+  .chain(([operator, values]) =>
+    fc.record({
+      operator: fc
+        .tuple(
+          fc.constantFrom('', '', 'ForAllValues:', 'ForAnyValue:'),
+          fc.constantFrom('', '', 'IfExists'),
+        )
+        .map(([prefix, suffix]) => `${prefix}${operator}${suffix}`),
+      key: fc.constantFrom(...keys),
+      values: fc.constant(values),
+    }),
+  )
+
+const nullClause = fc.record({
+  operator: fc.constantFrom('Null', 'ForAllValues:Null', 'ForAnyValue:Null'),
+  key: fc.constantFrom(...keys),
+  values: fc.constantFrom('true', 'false'),
+})
+
+const condition = fc
+  .array(fc.oneof({ weight: 8, arbitrary: clause }, { weight: 1, arbitrary: nullClause }), {
+    maxLength: 3,
+  })
+  .map((clauses) =>
+    Object.fromEntries(clauses.map((one) => [one.operator, { [one.key]: one.values }])),
+  )
+
+const principals = [
+  account,
+  `arn:aws:iam::${account}:root`,
+  otherAccount,
+  '*',
+  user.arn,
+  user.userId,
+  roleSession.roleArn,
+  roleSession.roleId,
+  roleSession.sessionArn,
+  federatedUser.sessionArn,
+]
+
+const principalElement = fc.oneof(
+  fc.constant('*'),
+  oneOrMore(principals).map((AWS) => ({ AWS })),
+  fc.constant({ Service: 'ec2.amazonaws.com' }),
+  oneOrMore(['accounts.google.com', `arn:aws:iam::${account}:saml-provider/Corp`]).map(
+    (Federated) => ({ Federated }),
+  ),
+)
+
+const callers: readonly Principal[] = [
+  user,
+  roleSession,
+  federatedUser,
+  root,
+  service,
+  webIdentity,
+  saml,
+  anonymous,
+]
+
+function statement(kind: PolicyKind) {
+  const entries = kind === 'identity' ? [...resources, ...incomplete] : resources
+  return fc
+    .tuple(
+      fc.constantFrom('Allow', 'Allow', 'Deny'),
+      fc.tuple(fc.constantFrom('Action', 'Action', 'NotAction'), oneOrMore(actions)),
+      fc.tuple(fc.constantFrom('Resource', 'Resource', 'NotResource'), oneOrMore(entries)),
+      fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: condition }),
+      fc.tuple(fc.constantFrom('Principal', 'Principal', 'NotPrincipal'), principalElement),
+    )
+    .map(([Effect, action, resource, Condition, principal]) => ({
+      Effect,
+      [action[0]]: action[1],
+      [resource[0]]: resource[1],
+      Condition,
+      ...(kind === 'resource' && { [principal[0]]: principal[1] }),
+    }))
+}
+
+/** The text of a small policy; kinds `identity` and `resource` only. */
+export function policyText(kind: 'identity' | 'resource'): fc.Arbitrary<string> {
+  return fc
+    .record({
+      Version: fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17'),
+      Statement: fc.oneof(
+        statement(kind),
+        fc.array(statement(kind), { minLength: 1, maxLength: 12 }),
+      ),
+    })
+    .map((document) => {
+      const text = JSON.stringify(document)
+      // The older version has no variables, so this one is no Boolean there.
+      return text.includes('${test:flag}') ? text.replace('2008-10-17', '2012-10-17') : text
+    })
+}
+
+export const randomRequest: fc.Arbitrary<AuthorizationRequest> = fc
+  .record({
+    principal: fc.constantFrom(...callers),
+    action: fc.constantFrom(...requested),
+    resource: fc.constantFrom(...requestedResources),
+    resourceAccount: fc.option(fc.constantFrom(account, otherAccount), { nil: undefined }),
+    keys: fc.dictionary(
+      fc.constantFrom(...keys),
+      fc.oneof(
+        fc.constantFrom(...keyValues),
+        fc.array(fc.constantFrom(...keyValues), { maxLength: 3 }),
+      ),
+    ),
+  })
+  .map(({ resourceAccount, keys: given, ...rest }) => ({
+    ...rest,
+    ...(resourceAccount !== undefined && { resourceAccount }),
+    context: contextOf(given),
+  }))
