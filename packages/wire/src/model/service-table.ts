@@ -1,0 +1,24 @@
+// One row per service: its model file and the wording facts that AWS's models do not hold.
+
+import type { ServiceId, ServiceWording } from './service-model.ts'
+
+export interface ServiceRow extends ServiceWording {
+  readonly file: URL
+}
+
+// Values: STS quotes them, IAM leaves them out. Enum lists: left out where recorded for IAM.
+// Order of AssumeRole's answer: recorded from AWS (AssumedRoleUser comes before Credentials).
+export const serviceTable: Readonly<Record<ServiceId, ServiceRow>> = {
+  iam: {
+    file: new URL('../../models/iam.json', import.meta.url),
+    printsValues: false,
+    printsEnumValues: false,
+    leadingMembers: {},
+  },
+  sts: {
+    file: new URL('../../models/sts.json', import.meta.url),
+    printsValues: true,
+    printsEnumValues: true,
+    leadingMembers: { AssumeRoleResponse: ['AssumedRoleUser', 'Credentials'] },
+  },
+}
