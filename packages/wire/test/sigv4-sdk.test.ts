@@ -47,7 +47,8 @@ const drawn = fc.record({
   method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
   segments: fc.array(fc.oneof(wellFormed.map(encodeURIComponent), fc.constantFrom('.', '..', ''))),
   query: fc.dictionary(
-    wellFormed.filter((name) => !name.toLowerCase().startsWith('x-amz-')),
+    // The SDK's signer keeps queries in a plain object, which loses a parameter of that name.
+    wellFormed.filter((name) => name !== '__proto__' && !name.toLowerCase().startsWith('x-amz-')),
     fc.oneof(wellFormed, fc.array(wellFormed, { minLength: 1, maxLength: 3 })),
     { maxKeys: 5 },
   ),
