@@ -1,0 +1,145 @@
+// Who makes a request: the authenticated principal with the policies that are its own.
+import { type CompiledPolicies, compilePolicies, type Principal } from '@iamd/policy'
+import type { AccountId } from '../identifiers/account-id.ts'
+import { assumedRoleArn, entityArn, federatedUserArn, rootArn } from '../identifiers/arns.ts'
+import type { PrincipalSnapshot } from '../snapshot/principal-snapshots.ts'
+import type { Tag } from '../store/columns.ts'
+import type { Role } from '../store/tables/roles.ts'
+import type { User } from '../store/tables/users.ts'
+import type { Session } from './session.ts'
+
+/** An authenticated caller. */
+export interface Caller {
+  readonly account: AccountId
+  readonly accessKeyId: string
+  /** As the policy engine knows it. */
+  readonly principal: Principal
+  /** As GetCallerIdentity and denials print it. */
+  readonly arn: string
+  /** `aws:userid`, which GetCallerIdentity prints as UserId. */
+  readonly userId: string
+  /** The value of `aws:PrincipalArn`: for role sessions the role. */
+  readonly principalArn: string
+  /** The user that calls, also with credentials of GetSessionToken; undefined for all others. */
+  readonly user: User | undefined
+  readonly role: Role | undefined
+  readonly tags: readonly Tag[]
+  /** Undefined for long-term keys. */
+  readonly session: Session | undefined
+  /** Undefined for root, which no identity policy limits. */
+  readonly snapshot: PrincipalSnapshot | undefined
+  /** The session policies together; undefined when none limits the session. */
+  readonly sessionPolicies: CompiledPolicies | undefined
+}
+
+interface CredentialFacts {
+  readonly accessKeyId: string
+  readonly session: Session | undefined
+}
+
+/** The root user of an account. */
+export function rootCaller(account: AccountId, facts: CredentialFacts): Caller {
+  const arn = rootArn(account)
+  return {
+    ...facts,
+    account,
+    principal: { kind: 'root', account, arn },
+    arn,
+    userId: account,
+    principalArn: arn,
+    user: undefined,
+    role: undefined,
+    tags: [],
+    snapshot: undefined,
+    sessionPolicies: undefined,
+  }
+}
+
+/** A user, by a long-term key or by credentials of GetSessionToken. */
+export function userCaller(snapshot: PrincipalSnapshot<User>, facts: CredentialFacts): Caller {
+  const user = snapshot.entity
+  const arn = entityArn('user', user.account, user.path, user.name)
+  return {
+    ...facts,
+    account: user.account,
+    principal: { kind: 'user', account: user.account, arn, userId: user.id },
+    arn,
+    userId: user.id,
+    principalArn: arn,
+    user,
+    role: undefined,
+    tags: user.tags,
+    snapshot,
+    sessionPolicies: undefined,
+  }
+}
+
+/** A session of a role. */
+export function roleCaller(
+  snapshot: PrincipalSnapshot<Role>,
+  session: Session,
+  sessionName: string,
+  sessionPolicies: CompiledPolicies | undefined,
+): Caller {
+  const role = snapshot.entity
+  const { account, id: roleId } = role
+  const sessionArn = assumedRoleArn(account, role.name, sessionName)
+  const roleArn = entityArn('role', account, role.path, role.name)
+  return {
+    account,
+    accessKeyId: session.accessKeyId,
+    principal: { kind: 'role-session', account, roleArn, roleId, sessionArn },
+    arn: sessionArn,
+    userId: `${roleId}:${sessionName}`,
+    principalArn: roleArn,
+    user: undefined,
+    role,
+    tags: mergeTags(role.tags, session.tags),
+    session,
+    snapshot,
+    sessionPolicies,
+  }
+}
+
+/** A session made by GetFederationToken, whose issuer is a user or, without snapshot, root. */
+export function federatedUserCaller(
+  issuer: PrincipalSnapshot<User> | undefined,
+  session: Session,
+  name: string,
+  sessionPolicies: CompiledPolicies | undefined,
+): Caller {
+  const { account } = session
+  const sessionArn = federatedUserArn(account, name)
+  const user = issuer?.entity
+  return {
+    account,
+    accessKeyId: session.accessKeyId,
+    principal: {
+      kind: 'federated-user',
+      account,
+      sessionArn,
+      ...(user && {
+        userArn: entityArn('user', account, user.path, user.name),
+        userId: user.id,
+      }),
+    },
+    arn: sessionArn,
+    userId: `${account}:${name}`,
+    principalArn: sessionArn,
+    user: undefined,
+    role: undefined,
+    tags: mergeTags(user?.tags ?? [], session.tags),
+    session,
+    snapshot: issuer,
+    // Without a session policy a federated user may do nothing by identity policies.
+    // AWS: STS API reference, GetFederationToken.
+    sessionPolicies: sessionPolicies ?? compilePolicies([]),
+  }
+}
+
+/** Session tags win over tags of the role; keys are compared without regard to case. */
+function mergeTags(own: readonly Tag[], session: readonly Tag[]): readonly Tag[] {
+  if (session.length === 0) return own
+  const keys = new Set(session.map((tag) => tag.Key.toLowerCase()))
+  return [...own.filter((tag) => !keys.has(tag.Key.toLowerCase())), ...session]
+}

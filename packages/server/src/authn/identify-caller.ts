@@ -1,0 +1,199 @@
+// Finds out who signed a request: credential, key or token, time, signature, in AWS's order.
+import { compilePolicies } from '@iamd/policy'
+import {
+  checkCredentialScope,
+  checkSignatureTime,
+  createSigningKeyCache,
+  expiredToken,
+  invalidClientTokenId,
+  missingAuthenticationToken,
+  type PresentedCredential,
+  readCredential,
+  type SignedHttpRequest,
+  type SigningKeyCache,
+  verifySignature,
+} from '@iamd/wire'
+import type { PolicyDocuments } from '../documents/policy-documents.ts'
+import type { KeyRing } from '../sealing/key-ring.ts'
+import { createDependentCache, type DependentCache } from '../snapshot/dependent-cache.ts'
+import { managedPolicy, type PrincipalSnapshots } from '../snapshot/principal-snapshots.ts'
+import type { Store } from '../store/store.ts'
+import { type AccessKey, findAccessKeyWithSecret } from '../store/tables/access-keys.ts'
+import { type Caller, federatedUserCaller, roleCaller, rootCaller, userCaller } from './caller.ts'
+import { hasSessionPolicy, type Session } from './session.ts'
+import { openSessionToken } from './session-token.ts'
+
+/** What authentication needs of the daemon. */
+export interface AuthenticationResources {
+  readonly store: Store
+  readonly keyRing: KeyRing
+  readonly snapshots: PrincipalSnapshots
+  readonly documents: PolicyDocuments
+  readonly now: () => Date
+  /** Makes the account of a well-known key id exist, in development mode only. */
+  readonly beforeKeyLookup?: (accessKeyId: string) => Promise<void> | undefined
+}
+
+/** A caller and how it signed. */
+export interface Identification {
+  readonly caller: Caller
+  /** The Region in the signature's scope. */
+  readonly region: string
+}
+
+/** Authenticates requests. */
+export interface Authenticator {
+  /** @throws {AwsError} AWS's error for whatever is wrong with the request's signature. */
+  identify(request: SignedHttpRequest, service: string): Promise<Identification>
+}
+
+const cachedKeysMaximum = 20_000
+const cachedSessionsMaximum = 20_000
+
+type AccessKeyWithSecret = AccessKey & { readonly secret: string }
+
+/** Makes an authenticator over the store. */
+export function createAuthenticator(resources: AuthenticationResources): Authenticator {
+  const { store } = resources
+  const signingKeys = createSigningKeyCache(cachedKeysMaximum)
+  const accessKeys = createDependentCache<AccessKeyWithSecret>(
+    store,
+    cachedKeysMaximum,
+    async (id) => {
+      const value = await store.read((reader) => findAccessKeyWithSecret(reader, id))
+      return value && { value, dependsOn: [`access-key:${id}`] }
+    },
+  )
+  // A deleted key may be made anew under the same id in development mode, with another secret.
+  store.onChange((changes) => {
+    for (const change of changes ?? []) {
+      if (change.startsWith('access-key:')) signingKeys.drop(change.slice('access-key:'.length))
+    }
+  })
+  const openedSessions = new Map<string, Session>()
+  const openToken = (token: string): Session | undefined => {
+    const known = openedSessions.get(token)
+    if (known !== undefined) return known
+    const session = openSessionToken(resources.keyRing, token)
+    if (session === undefined) return undefined
+    openedSessions.set(token, session)
+    if (openedSessions.size > cachedSessionsMaximum) {
+      for (const [oldest] of openedSessions.entries().take(1)) openedSessions.delete(oldest)
+    }
+    return session
+  }
+
+  return {
+    async identify(request, service) {
+      const credential = readCredential(request)
+      if (credential === undefined) throw missingAuthenticationToken()
+      checkCredentialScope(credential, { service, regionIsValid })
+      const now = resources.now()
+      const key = await findKey(resources, accessKeys, openToken, credential, now)
+      const caller = await toCaller(resources, key)
+      // STS takes presigned requests for 15 minutes even when they ask for less.
+      // Source: aws-iam-authenticator, whose tokens ask for 60 seconds and rely on it.
+      const presignedSecondsMin = service === 'sts' ? 900 : 0
+      checkSignatureTime(credential, now.getTime(), { presignedSecondsMin })
+      verifySignature(request, credential, signingKey(signingKeys, credential, key.secret))
+      return { caller, region: credential.region }
+    },
+  }
+}
+
+const regionIsValid = (region: string): boolean => /^[a-z0-9-]{1,32}$/.test(region)
+
+interface LongTermKey {
+  readonly secret: string
+  readonly longTerm: AccessKey
+}
+interface TemporaryKey {
+  readonly secret: string
+  readonly session: Session
+}
+
+/** AWS checks an inactive key, and a token's age, before it looks at the signature. */
+async function findKey(
+  resources: AuthenticationResources,
+  accessKeys: DependentCache<AccessKeyWithSecret>,
+  openToken: (token: string) => Session | undefined,
+  credential: PresentedCredential,
+  now: Date,
+): Promise<LongTermKey | TemporaryKey> {
+  const { accessKeyId, sessionToken } = credential
+  if (sessionToken !== undefined) {
+    const session = openToken(sessionToken)
+    if (session?.accessKeyId !== accessKeyId) throw invalidClientTokenId()
+    if (session.expiresAt <= now) throw expiredToken()
+    return { secret: session.secret, session }
+  }
+  await resources.beforeKeyLookup?.(accessKeyId)
+  const key = await accessKeys.get(accessKeyId)
+  if (key?.status !== 'Active') throw invalidClientTokenId()
+  return { secret: key.secret, longTerm: key }
+}
+
+function signingKey(cache: SigningKeyCache, credential: PresentedCredential, secret: string) {
+  // The secret is part of the scope by the access key id, which names one secret for ever.
+  return cache.find(credential) ?? cache.derive(credential, secret)
+}
+
+async function toCaller(
+  resources: AuthenticationResources,
+  key: LongTermKey | TemporaryKey,
+): Promise<Caller> {
+  const { snapshots } = resources
+  if ('longTerm' in key) {
+    const { id: accessKeyId, account, userId } = key.longTerm
+    const facts = { accessKeyId, session: undefined }
+    if (userId === undefined) return rootCaller(account, facts)
+    return userCaller(found(await snapshots.user(userId)), facts)
+  }
+  const { session } = key
+  const { account, accessKeyId, subject } = session
+  const facts = { accessKeyId, session }
+  switch (subject.kind) {
+    case 'root':
+      return rootCaller(account, facts)
+    case 'user':
+      return userCaller(found(await snapshots.user(subject.userId)), facts)
+    case 'role': {
+      const snapshot = found(await snapshots.role(subject.roleId))
+      return roleCaller(
+        snapshot,
+        session,
+        subject.sessionName,
+        await sessionPolicies(resources, session),
+      )
+    }
+    case 'federated-user': {
+      const { userId, name } = subject
+      const issuer = userId === undefined ? undefined : found(await snapshots.user(userId))
+      return federatedUserCaller(issuer, session, name, await sessionPolicies(resources, session))
+    }
+  }
+}
+
+/** A session whose user or role is gone is as good as unknown. */
+function found<Snapshot>(snapshot: Snapshot | undefined): Snapshot {
+  if (snapshot === undefined) throw invalidClientTokenId()
+  return snapshot
+}
+
+async function sessionPolicies(resources: AuthenticationResources, session: Session) {
+  if (!hasSessionPolicy(session)) return undefined
+  const { documents, store } = resources
+  const inline =
+    session.policy === undefined
+      ? []
+      : [documents.compilable(session.policy, 'session', { id: 'SessionPolicy', type: 'session' })]
+  if (session.policyArns.length === 0) return compilePolicies(inline)
+  const managed = await store.read(async (reader) => {
+    const policies = []
+    for (const arn of session.policyArns) {
+      policies.push(await managedPolicy(reader, documents, arn, 'session'))
+    }
+    return policies
+  })
+  return compilePolicies([...inline, ...managed])
+}

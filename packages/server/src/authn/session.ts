@@ -1,0 +1,36 @@
+// What a session token says: whose temporary credentials these are, and with which limits.
+import type { AccountId } from '../identifiers/account-id.ts'
+import type { Tag } from '../store/columns.ts'
+
+/** Whom a session acts as. */
+export type SessionSubject =
+  | { readonly kind: 'role'; readonly roleId: string; readonly sessionName: string }
+  /** GetFederationToken; without `userId` it was root that called. */
+  | { readonly kind: 'federated-user'; readonly name: string; readonly userId: string | undefined }
+  /** GetSessionToken of a user. */
+  | { readonly kind: 'user'; readonly userId: string }
+  /** GetSessionToken of root. */
+  | { readonly kind: 'root' }
+
+/** Temporary credentials, as sealed into their token. */
+export interface Session {
+  readonly account: AccountId
+  readonly accessKeyId: string
+  readonly secret: string
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+  readonly subject: SessionSubject
+  /** Text of the session policy given inline. */
+  readonly policy: string | undefined
+  /** ARNs of the managed policies given as session policies. */
+  readonly policyArns: readonly string[]
+  readonly tags: readonly Tag[]
+  readonly transitiveTagKeys: readonly string[]
+  readonly sourceIdentity: string | undefined
+  /** When the caller proved possession of an MFA device. */
+  readonly mfaAt: Date | undefined
+}
+
+/** Whether any session policy limits the session. */
+export const hasSessionPolicy = (session: Session): boolean =>
+  session.policy !== undefined || session.policyArns.length > 0

@@ -1,0 +1,97 @@
+// Decides whether a caller may do all that a call needs; the last word is always a decision.
+import {
+  type AuthorizationRequest,
+  type ContextValue,
+  type Decision,
+  decide,
+  type PolicyLayers,
+} from '@iamd/policy'
+import type { Caller } from '../authn/caller.ts'
+import { type RequestContext, requestContext } from '../context/request-context.ts'
+import type { RequestFacts } from '../context/request-facts.ts'
+import type { Tag } from '../store/columns.ts'
+import type { Permission } from './permission.ts'
+
+/** What all permissions of one call have in common. */
+export interface AuthorizationFacts {
+  readonly caller: Caller
+  readonly request: RequestFacts
+  readonly requestTags: readonly Tag[] | undefined
+  readonly tagKeys: readonly string[] | undefined
+}
+
+/** A permission that the caller does not have, with everything that was asked and answered. */
+export interface Denial {
+  readonly permission: Permission
+  readonly decision: Decision
+  readonly request: AuthorizationRequest & { readonly context: RequestContext }
+  readonly caller: Caller
+  readonly layers: PolicyLayers
+}
+
+/** The first permission that is refused, or undefined when all are granted. */
+export function findDenial(
+  facts: AuthorizationFacts,
+  permissions: readonly Permission[],
+): Denial | undefined {
+  for (const permission of permissions) {
+    const layers = layersOf(facts.caller, permission)
+    const request = authorizationRequest(facts, permission)
+    const decision = decide(layers, request)
+    if (decision.effect !== 'allowed') {
+      return { permission, decision, request, layers, caller: facts.caller }
+    }
+  }
+  return undefined
+}
+
+function layersOf(caller: Caller, { trust }: Permission): PolicyLayers {
+  const { snapshot, sessionPolicies } = caller
+  return {
+    ...(snapshot && { identity: snapshot.identity }),
+    ...(snapshot?.boundary && { boundary: snapshot.boundary }),
+    ...(sessionPolicies && { session: sessionPolicies }),
+    ...(trust && { resource: trust, resourcePolicyRequired: true }),
+  }
+}
+
+function authorizationRequest(
+  facts: AuthorizationFacts,
+  permission: Permission,
+): Denial['request'] {
+  const { action, resource, resourceTags } = permission
+  const resourceAccount = accountOf(resource) ?? facts.caller.account
+  const context = requestContext({
+    ...facts,
+    resourceTags,
+    resourceAccount,
+    serviceKeys: lowerCaseKeys(permission.keys),
+  })
+  return { principal: facts.caller.principal, action, resource, resourceAccount, context }
+}
+
+/** The account in an ARN; undefined for `*` and for ARNs without one. */
+function accountOf(arn: string): string | undefined {
+  let start = 0
+  for (let colons = 0; colons < 4; colons += 1) {
+    start = arn.indexOf(':', start) + 1
+    if (start === 0) return undefined
+  }
+  const end = arn.indexOf(':', start)
+  return end - start === accountIdLength ? arn.slice(start, end) : undefined
+}
+
+const accountIdLength = 12
+
+const noKeys: ReadonlyMap<string, ContextValue> = new Map()
+
+function lowerCaseKeys(keys: Permission['keys']): ReadonlyMap<string, ContextValue> {
+  if (keys === undefined) return noKeys
+  let present: Map<string, ContextValue> | undefined
+  for (const [name, value] of Object.entries(keys)) {
+    if (value === undefined) continue
+    present ??= new Map()
+    present.set(name.toLowerCase(), value)
+  }
+  return present ?? noKeys
+}

@@ -1,0 +1,39 @@
+// Turns what an operator can mend into one clear line; anything else is a defect and is thrown on.
+import { ConfigError } from '../config.ts'
+import { MasterKeyError } from '../store/master-key.ts'
+import { DatabaseRefused } from '../store/sqlite/open-database.ts'
+
+const systemMessages: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the address is in use; is another iamd running? Choose another with --listen',
+  EADDRNOTAVAIL: 'this machine does not have that address; choose another with --listen',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTFOUND: 'the host name is unknown',
+}
+
+/**
+ * Writes why a command can't go on; gives its exit code.
+ * @throws whatever is not the operator's to mend.
+ */
+export function reportFailure(error: unknown): number {
+  process.stderr.write(`iamd: ${failureText(error)}\n`)
+  return error instanceof ConfigError ? 2 : 1
+}
+
+function failureText(error: unknown): string {
+  const isOurs =
+    error instanceof ConfigError ||
+    error instanceof MasterKeyError ||
+    error instanceof DatabaseRefused
+  if (isOurs) return error.message
+  if (error instanceof Error && 'code' in error) {
+    const reason = systemMessages[String(error.code)]
+    if (reason !== undefined) return `${reason} (${error.message})`
+  }
+  throw error
+}

@@ -1,0 +1,220 @@
+// Flags, environment and file as one frozen, validated configuration; every default is here.
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type LogLevel, logLevels } from './log.ts'
+import { defaultQuotas, type QuotaName, type Quotas } from './services/quotas.ts'
+
+/** What a daemon runs with. */
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly dataDirectory: string
+  readonly masterKeyFile: string | undefined
+  readonly region: string
+  readonly dev: boolean
+  readonly logLevel: LogLevel
+  readonly accountId: string | undefined
+  readonly tlsCertificate: string | undefined
+  readonly tlsKey: string | undefined
+  readonly allowPlaintext: boolean
+  readonly quotas: Quotas
+}
+
+/** A setting that can't be understood or allowed, in words for the operator. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** A setting: its flag is `--name`, its variable `IAMD_NAME`, its member in the file `name`. */
+export interface Setting {
+  readonly name: string
+  /** What the value is called in the help text; without one the setting is a switch. */
+  readonly value?: string
+  readonly default?: string
+  readonly help: string
+}
+
+/** All settings of `iamd start`. */
+export const settings = [
+  {
+    name: 'listen',
+    value: 'HOST:PORT',
+    default: '127.0.0.1:4263',
+    help: 'address to listen on',
+  },
+  { name: 'data', value: 'DIR', default: './iamd-data', help: 'where the database lives' },
+  { name: 'master-key', value: 'FILE', help: 'master key file (default: DIR/master.key)' },
+  { name: 'region', value: 'REGION', default: 'us-east-1', help: 'Region of this daemon' },
+  {
+    name: 'account',
+    value: 'ID',
+    help: 'id of the account that the first start creates (default: random)',
+  },
+  { name: 'dev', help: 'in memory, with well-known credentials; for tests only' },
+  { name: 'tls-certificate', value: 'FILE', help: 'certificate chain in PEM' },
+  { name: 'tls-key', value: 'FILE', help: 'private key in PEM' },
+  { name: 'allow-plaintext', help: 'listen beyond loopback without TLS' },
+  { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
+  { name: 'config', value: 'FILE', help: 'JSON file with these settings and `quotas`' },
+] as const satisfies readonly Setting[]
+
+type SettingName = (typeof settings)[number]['name']
+type Values = Partial<Record<SettingName, string>>
+
+/**
+ * Reads the configuration: flags win over the environment, which wins over the file.
+ * @throws {ConfigError} for anything unknown, malformed or contradictory.
+ */
+export function readConfig(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const fromFlags = readFlags(flags)
+  const fromEnvironment = readEnvironment(environment)
+  const file = fromFlags.config ?? fromEnvironment.config
+  const { values: fromFile, quotas } = file === undefined ? noFile : readFile(file)
+  const values: Values = { ...defaults(), ...fromFile, ...fromEnvironment, ...fromFlags }
+  const config: Config = {
+    listen: parseListen(values.listen ?? ''),
+    dataDirectory: values.data ?? '',
+    masterKeyFile: values['master-key'],
+    region: parseRegion(values.region ?? ''),
+    dev: parseSwitch('dev', values.dev),
+    logLevel: parseLogLevel(values.log ?? ''),
+    accountId: parseAccount(values.account),
+    tlsCertificate: values['tls-certificate'],
+    tlsKey: values['tls-key'],
+    allowPlaintext: parseSwitch('allow-plaintext', values['allow-plaintext']),
+    quotas: { ...defaultQuotas, ...quotas },
+  }
+  refuseContradictions(config)
+  return Object.freeze(config)
+}
+
+const noFile = { values: {}, quotas: {} }
+
+function defaults(): Values {
+  const pairs = settings.flatMap((setting) =>
+    'default' in setting ? [[setting.name, setting.default] as const] : [],
+  )
+  return Object.fromEntries(pairs)
+}
+
+const findSetting = (name: string): (typeof settings)[number] | undefined =>
+  settings.find((setting) => setting.name === name)
+
+const flagOptions = Object.fromEntries(
+  settings.map((setting) => [
+    setting.name,
+    { type: 'value' in setting ? ('string' as const) : ('boolean' as const) },
+  ]),
+)
+
+function readFlags(flags: readonly string[]): Values {
+  try {
+    const { values } = parseArgs({ args: [...flags], options: flagOptions })
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`${reason}; run \`iamd help\` for the flags there are`, { cause })
+  }
+}
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Values {
+  const values: Values = {}
+  for (const setting of settings) {
+    const value = environment[`IAMD_${setting.name.replaceAll('-', '_').toUpperCase()}`]
+    if (value !== undefined && value !== '') values[setting.name] = value
+  }
+  return values
+}
+
+function readFile(file: string): { values: Values; quotas: Partial<Record<QuotaName, number>> } {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`config file \`${file}\` can't be read: ${reason}`, { cause })
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigError(`config file \`${file}\` must hold a JSON object`)
+  }
+  const values: Values = {}
+  let quotas: Partial<Record<QuotaName, number>> = {}
+  for (const [name, value] of Object.entries(content)) {
+    const setting = findSetting(name)
+    if (name === 'quotas') quotas = readQuotas(file, value)
+    else if (setting === undefined || name === 'config') {
+      throw new ConfigError(`config file \`${file}\` has an unknown setting \`${name}\``)
+    } else values[setting.name] = String(value)
+  }
+  return { values, quotas }
+}
+
+function readQuotas(file: string, value: unknown): Partial<Record<QuotaName, number>> {
+  const quotas: Partial<Record<QuotaName, number>> = {}
+  const isQuota = (name: string): name is QuotaName => Object.hasOwn(defaultQuotas, name)
+  for (const [name, amount] of Object.entries(value ?? {})) {
+    if (!isQuota(name)) throw new ConfigError(`config file \`${file}\`: unknown quota \`${name}\``)
+    if (!Number.isSafeInteger(amount) || amount < 0) {
+      throw new ConfigError(`config file \`${file}\`: quota \`${name}\` must be a whole number`)
+    }
+    quotas[name] = amount
+  }
+  return quotas
+}
+
+function parseListen(text: string): Config['listen'] {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text)
+  const host = match?.[1] ?? match?.[2]
+  const port = Number(match?.[3])
+  if (host === undefined || !(port <= 65_535)) {
+    throw new ConfigError(`\`${text}\` is no address; write HOST:PORT, as in 127.0.0.1:4263`)
+  }
+  return { host, port }
+}
+
+function parseRegion(text: string): string {
+  if (/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(text)) return text
+  throw new ConfigError(`\`${text}\` is no Region; write it as in us-east-1`)
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = logLevels.find((candidate) => candidate === text)
+  if (level !== undefined) return level
+  throw new ConfigError(`\`${text}\` is no log level; use one of ${logLevels.join(', ')}`)
+}
+
+function parseAccount(text: string | undefined): string | undefined {
+  if (text === undefined || /^\d{12}$/.test(text)) return text
+  throw new ConfigError(`\`${text}\` is no account id; write 12 digits`)
+}
+
+function parseSwitch(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === 'false') return false
+  if (text === 'true') return true
+  throw new ConfigError(`${name} is a switch: \`true\` or \`false\`, not \`${text}\``)
+}
+
+/** Whether a host is reachable from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/** Incomplete security settings are refused at start, not found out in an attack. */
+function refuseContradictions(config: Config): void {
+  if ((config.tlsCertificate === undefined) !== (config.tlsKey === undefined)) {
+    throw new ConfigError('TLS needs both --tls-certificate and --tls-key')
+  }
+  const beyondLoopback = !isLoopback(config.listen.host)
+  if (beyondLoopback && config.dev) {
+    throw new ConfigError(
+      '--dev has well-known credentials and listens on loopback only; leave out one of the two',
+    )
+  }
+  if (beyondLoopback && config.tlsCertificate === undefined && !config.allowPlaintext) {
+    throw new ConfigError(
+      `listening on ${config.listen.host} without TLS would send credentials in the clear; ` +
+        'give --tls-certificate and --tls-key, or --allow-plaintext behind a proxy that has TLS',
+    )
+  }
+}

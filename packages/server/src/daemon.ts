@@ -1,0 +1,118 @@
+// Puts the rooms together: store, keys, caches, operations and listener, as one running daemon.
+import { readFileSync } from 'node:fs'
+import { createLastUse } from './audit/last-use.ts'
+import { createAuthenticator } from './authn/identify-caller.ts'
+import type { Config } from './config.ts'
+import { createDevelopmentAccounts } from './development-accounts.ts'
+import { createPolicyDocuments } from './documents/policy-documents.ts'
+import type { CallResources } from './handle-call.ts'
+import { type Listener, listen, type TlsIdentity } from './http/listener.ts'
+import { createSideRoutes } from './http/side-routes.ts'
+import { systemRandom } from './identifiers/random-source.ts'
+import type { Logger } from './log.ts'
+import { createKeyRing } from './sealing/key-ring.ts'
+import { createPrincipalSnapshots } from './snapshot/principal-snapshots.ts'
+import type { Store } from './store/store.ts'
+import { insertSealingKey, listSealingKeys } from './store/tables/sealing-keys.ts'
+
+/** A running daemon. */
+export interface Daemon {
+  readonly listener: Listener
+  /** What `/health` says. */
+  readonly health: Health
+  /** Finishes calls under way and makes everything noted durable. */
+  stop(): Promise<void>
+}
+
+/** That requests are authenticated and authorized, and by what. */
+export interface Health {
+  readonly status: 'ok'
+  readonly authentication: 'enforced'
+  readonly authorization: 'enforced'
+  readonly mode: 'production' | 'development'
+  readonly store: string
+  readonly region: string
+}
+
+const cachedDocumentsMaximum = 20_000
+const cachedPrincipalsMaximum = 50_000
+const lastUseFlushMilliseconds = 5_000
+
+/** Starts a daemon over an open store. Rejects when it can't listen; the store stays open. */
+export async function startDaemon(config: Config, store: Store, logger: Logger): Promise<Daemon> {
+  const now = () => new Date()
+  const random = systemRandom
+  const keyRing = createKeyRing(await sealingKeys(store))
+  const documents = createPolicyDocuments(cachedDocumentsMaximum)
+  const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
+  const lastUse = createLastUse(store)
+  const development = config.dev ? createDevelopmentAccounts(store, now, random) : undefined
+  await development?.createDefault()
+  const authentication = {
+    store,
+    keyRing,
+    snapshots,
+    documents,
+    now,
+    ...(development && { beforeKeyLookup: development.beforeKeyLookup }),
+  }
+  const resources: CallResources = {
+    ...authentication,
+    authenticator: createAuthenticator(authentication),
+    logger,
+    random,
+    quotas: config.quotas,
+    lastUse,
+  }
+  const health: Health = {
+    status: 'ok',
+    authentication: 'enforced',
+    authorization: 'enforced',
+    mode: config.dev ? 'development' : 'production',
+    store: store.description,
+    region: config.region,
+  }
+  const listener = await listen(
+    config.listen,
+    readTls(config),
+    resources,
+    createSideRoutes(health, development?.reset),
+  )
+  const flush = () =>
+    lastUse.flush().catch((cause: unknown) => {
+      logger.warn('the record of last uses could not be written', { cause })
+    })
+  const timer = setInterval(flush, lastUseFlushMilliseconds)
+  timer.unref()
+  return {
+    listener,
+    health,
+    async stop() {
+      clearInterval(timer)
+      await listener.close()
+      await flush()
+      await store.close()
+    },
+  }
+}
+
+function readTls(config: Config): TlsIdentity | undefined {
+  if (config.tlsCertificate === undefined || config.tlsKey === undefined) return undefined
+  return {
+    certificate: readFileSync(config.tlsCertificate, 'utf8'),
+    key: readFileSync(config.tlsKey, 'utf8'),
+  }
+}
+
+/** The ring's keys, of which a new database gets its first. */
+async function sealingKeys(store: Store) {
+  const known = await store.read((reader) => listSealingKeys(reader))
+  if (known.length > 0) return known
+  const first = {
+    id: systemRandom.bytes(4).toString('hex'),
+    key: systemRandom.bytes(32),
+    createdAt: new Date(),
+  }
+  await store.write((writer) => insertSealingKey(writer, first))
+  return [first]
+}

@@ -1,0 +1,266 @@
+// The order of a call: decode, identify, decide, run, record, encode. Control flow lives here.
+import {
+  AwsError,
+  accessDenied,
+  decodeQueryInput,
+  encodeQueryError,
+  encodeQueryErrorAsJson,
+  encodeQueryResult,
+  encodeQueryResultAsJson,
+  internalFailure,
+  invalidAction,
+  loadServiceModel,
+  parseQueryParameters,
+  type QueryParameters,
+  resolveOperation,
+  type ServiceModel,
+  type SignedHttpRequest,
+  serviceUnavailable,
+} from '@iamd/wire'
+import type { Authenticator } from './authn/identify-caller.ts'
+import { checkSessionLimits } from './authn/session-limits.ts'
+import { encodeAuthorizationMessage } from './authz/authorization-message.ts'
+import { type AuthorizationFacts, type Denial, findDenial } from './authz/authorize.ts'
+import { denialText } from './authz/denial-text.ts'
+import type { RequestFacts } from './context/request-facts.ts'
+import type { Logger } from './log.ts'
+import type { Call, Operation, OperationResources } from './services/operation.ts'
+import { serviceOperations } from './services/services.ts'
+import type { Tag } from './store/columns.ts'
+import { type Reader, StoreUnavailable } from './store/store.ts'
+
+/** What handling calls needs of the daemon. */
+export interface CallResources extends OperationResources {
+  readonly authenticator: Authenticator
+  readonly logger: Logger
+}
+
+/** A request as it arrived, whole. */
+export interface IncomingCall {
+  readonly http: SignedHttpRequest
+  readonly facts: Omit<RequestFacts, 'requestedRegion'>
+  /** Whether the body is a form; only then does AWS read parameters from it. */
+  readonly hasFormBody: boolean
+  /** Whether the caller asked for JSON instead of XML. */
+  readonly acceptsJson: boolean
+}
+
+/** What to answer, and what to log of the call. */
+export interface CallAnswer {
+  readonly status: number
+  readonly contentType: string | undefined
+  readonly body: string
+  readonly location?: string
+  readonly service?: string
+  readonly log: Readonly<Record<string, string | undefined>>
+  /** The sealed record of a denial, for DecodeAuthorizationMessage. */
+  readonly authorizationMessage?: string
+}
+
+/** How far a call got, for the answer and the log when it fails. */
+interface Progress {
+  model?: ServiceModel
+  operation?: string
+  caller?: string
+  denial?: Denial
+}
+
+/** Thrown when the caller's policies changed after it was identified: it has to start again. */
+class CallerChanged extends Error {
+  override readonly name = 'CallerChanged'
+}
+
+const attemptsMaximum = 5
+
+/** Answers a call. Never rejects: whatever goes wrong becomes an AWS error. */
+export async function handleCall(
+  resources: CallResources,
+  incoming: IncomingCall,
+): Promise<CallAnswer> {
+  const progress: Progress = {}
+  try {
+    return await answer(resources, incoming, progress)
+  } catch (cause) {
+    return errorAnswer(resources, incoming, progress, toAwsError(resources, incoming, cause))
+  }
+}
+
+async function answer(
+  resources: CallResources,
+  incoming: IncomingCall,
+  progress: Progress,
+): Promise<CallAnswer> {
+  const parameters = parseQueryParameters(parameterText(incoming))
+  const resolution = resolveOperation(
+    [loadServiceModel('iam'), loadServiceModel('sts')],
+    parameters,
+  )
+  if (resolution.kind === 'redirect') {
+    const { location } = resolution
+    return { status: 302, contentType: undefined, body: '', location, log: {} }
+  }
+  const { model, operation: operationModel } = resolution
+  progress.operation = `${model.id}:${operationModel.name}`
+  const operation = await loadOperation(model, operationModel.name)
+  progress.model = model
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const call = await identifyCall(resources, incoming, model, operationModel.name, parameters)
+      progress.caller = call.caller.arn
+      const output = await perform(operation, call, progress)
+      return {
+        status: 200,
+        ...encodeResult(incoming, model, operationModel.name, output),
+        service: model.id,
+        log: { operation: progress.operation, caller: progress.caller },
+      }
+    } catch (cause) {
+      if (!(cause instanceof CallerChanged) || attempt === attemptsMaximum) throw cause
+    }
+  }
+}
+
+async function identifyCall(
+  resources: CallResources,
+  { http, facts }: IncomingCall,
+  model: ServiceModel,
+  operation: string,
+  parameters: QueryParameters,
+): Promise<Call<object>> {
+  const { caller, region } = await resources.authenticator.identify(http, model.signingName)
+  checkSessionLimits(caller, model.id, operation)
+  // IAM is one for all Regions and always says so. Source: IAM User Guide, aws:RequestedRegion.
+  const requestedRegion = model.id === 'iam' ? 'us-east-1' : region
+  const { receivedAt: now } = facts
+  resources.lastUse.note(caller, { at: now, service: model.id, region: requestedRegion })
+  return {
+    operation,
+    input: decodeQueryInput(model, operation, parameters),
+    caller,
+    account: caller.account,
+    request: { ...facts, requestedRegion },
+    now,
+    resources,
+  }
+}
+
+/** GET takes parameters from the query; POST from a form body, and AWS reads no other body. */
+function parameterText({ http, hasFormBody }: IncomingCall): string {
+  if (http.method !== 'POST') return http.query
+  return hasFormBody ? Buffer.from(http.body).toString('utf8') : ''
+}
+
+const loadedOperations = new Map<string, Operation>()
+
+/** Loads an operation when it is first called. A `Promise` only then: calls are many. */
+function loadOperation(model: ServiceModel, name: string): Operation | Promise<Operation> {
+  const key = `${model.id}:${name}`
+  const loaded = loadedOperations.get(key)
+  if (loaded !== undefined) return loaded
+  const table = serviceOperations[model.id]
+  const load = Object.hasOwn(table, name) ? table[name] : undefined
+  if (load === undefined) throw invalidAction(name, model.apiVersion)
+  return load().then((operation) => {
+    loadedOperations.set(key, operation)
+    return operation
+  })
+}
+
+async function perform(
+  operation: Operation,
+  call: Call<object>,
+  progress: Progress,
+): Promise<object | undefined> {
+  const { store, snapshots } = call.resources
+  if (operation.kind === 'read') {
+    return store.read(async (reader) => {
+      const target = await authorizeCall(operation, call, reader, progress)
+      return operation.run(call, reader, target)
+    })
+  }
+  // Refused callers never reach the one writer.
+  const readTarget = operation.target !== undefined
+  if (readTarget) await store.read((reader) => authorizeCall(operation, call, reader, progress))
+  else await authorizeCall(operation, call, undefined, progress)
+  return store.write(async (writer) => {
+    const { snapshot } = call.caller
+    if (snapshot !== undefined && !snapshots.isCurrent(snapshot)) throw new CallerChanged()
+    // Once more where nothing can change any more: the target may not be what it was.
+    const target = readTarget && (await authorizeCall(operation, call, writer, progress))
+    return operation.run(call, writer, target)
+  })
+}
+
+async function authorizeCall(
+  operation: Operation,
+  call: Call<object>,
+  reader: Reader | undefined,
+  progress: Progress,
+): Promise<unknown> {
+  const target = reader && (await operation.target?.(call, reader))
+  const denial = findDenial(authorizationFacts(call), operation.authorize(call, target))
+  if (denial === undefined) return target
+  progress.denial = denial
+  throw accessDenied(denialText(call.caller.arn, denial.permission, denial.decision))
+}
+
+/** Inputs of any operation name the tags to set `Tags` and the tags to remove `TagKeys`. */
+function authorizationFacts(call: Call<object>): AuthorizationFacts {
+  const { Tags: tags, TagKeys: tagKeys } = call.input as {
+    readonly Tags?: readonly Tag[]
+    readonly TagKeys?: readonly string[]
+  }
+  return {
+    caller: call.caller,
+    request: call.request,
+    requestTags: tags,
+    tagKeys: tagKeys ?? tags?.map((tag) => tag.Key),
+  }
+}
+
+function encodeResult(
+  incoming: IncomingCall,
+  model: ServiceModel,
+  operation: string,
+  output: object | undefined,
+): Pick<CallAnswer, 'contentType' | 'body'> {
+  const { requestId } = incoming.facts
+  if (incoming.acceptsJson) {
+    const body = encodeQueryResultAsJson(model, operation, output, requestId)
+    return { contentType: 'application/json', body }
+  }
+  const body = encodeQueryResult(model, operation, output, requestId)
+  return { contentType: 'text/xml', body }
+}
+
+function toAwsError(resources: CallResources, incoming: IncomingCall, cause: unknown): AwsError {
+  if (cause instanceof AwsError) return cause
+  const { requestId } = incoming.facts
+  if (cause instanceof StoreUnavailable) {
+    resources.logger.error('the store is unavailable', { requestId, cause })
+    return serviceUnavailable()
+  }
+  resources.logger.error('a call failed by a defect of iamd', { requestId, cause })
+  return internalFailure()
+}
+
+function errorAnswer(
+  resources: CallResources,
+  incoming: IncomingCall,
+  { model, operation, caller, denial }: Progress,
+  error: AwsError,
+): CallAnswer {
+  const { requestId } = incoming.facts
+  return {
+    status: error.status,
+    contentType: incoming.acceptsJson ? 'application/json' : 'text/xml',
+    body: incoming.acceptsJson
+      ? encodeQueryErrorAsJson(error, requestId)
+      : encodeQueryError(model, error, requestId),
+    ...(model && { service: model.id }),
+    log: { operation, caller, error: error.code, errorMessage: error.message },
+    ...(denial && {
+      authorizationMessage: encodeAuthorizationMessage(resources.keyRing, denial),
+    }),
+  }
+}

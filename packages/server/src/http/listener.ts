@@ -1,0 +1,171 @@
+// The listener: node:http with limits, turned into calls, and their answers into responses.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Server } from 'node:net'
+import {
+  type CallAnswer,
+  type CallResources,
+  handleCall,
+  type IncomingCall,
+} from '../handle-call.ts'
+import { readBody } from './read-body.ts'
+import { sourceIpOf } from './source-ip.ts'
+
+/** A certificate and its key, in PEM. */
+export interface TlsIdentity {
+  readonly certificate: string
+  readonly key: string
+}
+
+/** What is served beside AWS's APIs: health, and in development mode the reset. */
+export type SideRoutes = (message: IncomingMessage) => Promise<SideAnswer> | undefined
+
+/** An answer in JSON. */
+export interface SideAnswer {
+  readonly status: number
+  readonly body: object
+}
+
+/** A running listener. */
+export interface Listener {
+  readonly server: Server
+  /** Stops accepting, lets calls under way finish, then closes idle connections. */
+  close(): Promise<void>
+}
+
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 32_768,
+} as const
+
+/** Starts to listen. Rejects with the system's error when the address can't be had. */
+export async function listen(
+  address: { readonly host: string; readonly port: number },
+  tls: TlsIdentity | undefined,
+  resources: CallResources,
+  sideRoutes: SideRoutes,
+): Promise<Listener> {
+  const onRequest = (message: IncomingMessage, response: ServerResponse) => {
+    respond(message, response, resources, sideRoutes, tls !== undefined).catch((cause: unknown) => {
+      resources.logger.error('a response could not be sent', { cause })
+      response.destroy()
+    })
+  }
+  const server =
+    tls === undefined
+      ? createServer(limits, onRequest)
+      : createTlsServer({ ...limits, cert: tls.certificate, key: tls.key }, onRequest)
+  server.maxRequestsPerSocket = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(address.port, address.host, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+  return {
+    server,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+async function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  resources: CallResources,
+  sideRoutes: SideRoutes,
+  secureTransport: boolean,
+): Promise<void> {
+  const requestId = resources.random.uuid()
+  const receivedAt = resources.now()
+  const sideAnswer = sideRoutes(message)
+  if (sideAnswer !== undefined) {
+    const side = await sideAnswer
+    response.writeHead(side.status, { 'content-type': 'application/json' })
+    response.end(`${JSON.stringify(side.body)}\n`)
+    return
+  }
+  const body = await readBody(message)
+  if (body === 'aborted') return
+  if (body === 'too-large') {
+    // AWS answers with nothing but the status. Source: recorded answers of STS, 2026.
+    response.writeHead(413, { connection: 'close' })
+    response.end()
+    return
+  }
+  const incoming = toIncomingCall(message, body, { requestId, receivedAt, secureTransport })
+  const answer = await handleCall(resources, incoming)
+  send(response, answer, requestId, resources)
+  logCall(resources, incoming, answer)
+}
+
+function toIncomingCall(
+  message: IncomingMessage,
+  body: Uint8Array,
+  facts: Pick<IncomingCall['facts'], 'requestId' | 'receivedAt' | 'secureTransport'>,
+): IncomingCall {
+  const { method = 'GET', url = '/', headers, rawHeaders } = message
+  const question = url.indexOf('?')
+  return {
+    http: {
+      method,
+      path: question < 0 ? url : url.slice(0, question),
+      query: question < 0 ? '' : url.slice(question + 1),
+      headers: rawHeaders,
+      body,
+    },
+    facts: {
+      ...facts,
+      sourceIp: sourceIpOf(message.socket.remoteAddress),
+      userAgent: headers['user-agent'],
+      referer: headers.referer,
+    },
+    hasFormBody: isForm(headers['content-type']),
+    acceptsJson: headers.accept?.includes('application/json') ?? false,
+  }
+}
+
+const isForm = (contentType: string | undefined): boolean =>
+  contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false
+
+function send(
+  response: ServerResponse,
+  answer: CallAnswer,
+  requestId: string,
+  resources: CallResources,
+): void {
+  // A string goes out in one write together with the head; a buffer would need two. Nearly all
+  // answers are ASCII, which needs no encoding.
+  const length = Buffer.byteLength(answer.body)
+  response.writeHead(answer.status, {
+    'x-amzn-RequestId': requestId,
+    ...(answer.service === 'sts' && {
+      'x-amz-sts-extended-request-id': resources.random.bytes(48).toString('base64'),
+    }),
+    ...(answer.contentType && { 'content-type': answer.contentType }),
+    ...(answer.location && { location: answer.location }),
+    ...(answer.status === 503 && { 'retry-after': '1' }),
+    ...(answer.authorizationMessage && {
+      'x-iamd-authorization-message': answer.authorizationMessage,
+    }),
+    'content-length': length,
+  })
+  response.end(answer.body, length === answer.body.length ? 'latin1' : 'utf8')
+}
+
+function logCall(resources: CallResources, { facts }: IncomingCall, answer: CallAnswer): void {
+  if (!resources.logger.writes('info')) return
+  resources.logger.info('call', {
+    requestId: facts.requestId,
+    sourceIp: facts.sourceIp,
+    status: answer.status,
+    milliseconds: resources.now().getTime() - facts.receivedAt.getTime(),
+    ...answer.log,
+  })
+}

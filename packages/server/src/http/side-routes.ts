@@ -1,0 +1,28 @@
+// What the daemon serves beside AWS's APIs: its health, and in development mode the reset.
+import type { Health } from '../daemon.ts'
+import type { SideRoutes } from './listener.ts'
+
+/** Path of the health answer. */
+export const healthPath = '/health'
+
+/** Path that, in development mode, a POST to forgets everything. */
+export const resetPath = '/_iamd/reset'
+
+/** Makes the routes. `reset` exists in development mode only. */
+export function createSideRoutes(
+  health: Health,
+  reset: (() => Promise<void>) | undefined,
+): SideRoutes {
+  return ({ method, url, headers }) => {
+    if (url === healthPath && (method === 'GET' || method === 'HEAD')) {
+      return Promise.resolve({ status: 200, body: health })
+    }
+    if (url !== resetPath || method !== 'POST' || reset === undefined) return undefined
+    // A web page must not be able to wipe the state behind its reader's back.
+    if (headers.origin !== undefined) {
+      const error = 'a reset is not accepted from a web page'
+      return Promise.resolve({ status: 403, body: { error } })
+    }
+    return reset().then(() => ({ status: 200, body: { status: 'reset' } }))
+  }
+}

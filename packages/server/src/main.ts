@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// The command line's entry: finds the command and loads only that.
+import { enableCompileCache } from 'node:module'
+
+enableCompileCache()
+
+/** A command: runs with its arguments, gives the exit code. */
+type Command = (flags: readonly string[]) => Promise<number>
+
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  status: async () => (await import('./commands/status.ts')).status,
+  account: async () => (await import('./commands/account.ts')).account,
+  version: async () => (await import('./commands/version.ts')).version,
+  help: async () => (await import('./commands/help.ts')).help,
+}
+
+const aliases: Readonly<Record<string, string>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+}
+
+async function run([name = 'help', ...flags]: readonly string[]): Promise<number> {
+  const load = commands[aliases[name] ?? name]
+  if (load === undefined) {
+    process.stderr.write(`iamd: there is no command \`${name}\`; run \`iamd help\`\n`)
+    return 2
+  }
+  const command = await load()
+  return command(flags)
+}
+
+process.exitCode = await run(process.argv.slice(2))

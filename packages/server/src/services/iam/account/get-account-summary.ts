@@ -1,0 +1,81 @@
+// iam:GetAccountSummary: how much the account has of everything, and how much it may have.
+import type { GetAccountSummaryResponse, SummaryKeyType } from '@aws-sdk/client-iam'
+import type { AccountId } from '../../../identifiers/account-id.ts'
+import type { Reader } from '../../../store/store.ts'
+import { countAccessKeys } from '../../../store/tables/access-keys.ts'
+import { readUsage, type UsageKind } from '../../../store/tables/accounts.ts'
+import { countPolicyVersions } from '../../../store/tables/managed-policies.ts'
+import { readOperation } from '../../operation.ts'
+import type { QuotaName } from '../../quotas.ts'
+import { accountPermission } from './account-permission.ts'
+
+const usageKeys = {
+  Users: 'users',
+  Groups: 'groups',
+  Roles: 'roles',
+  Policies: 'policies',
+} as const satisfies Partial<Record<SummaryKeyType, UsageKind>>
+
+const quotaKeys = {
+  UsersQuota: 'users',
+  GroupsQuota: 'groups',
+  RolesQuota: 'roles',
+  PoliciesQuota: 'policies',
+  InstanceProfilesQuota: 'instanceProfiles',
+  ServerCertificatesQuota: 'serverCertificates',
+  GroupsPerUserQuota: 'groupsPerUser',
+  AccessKeysPerUserQuota: 'accessKeysPerUser',
+  SigningCertificatesPerUserQuota: 'signingCertificatesPerUser',
+  AttachedPoliciesPerUserQuota: 'attachedPoliciesPerUser',
+  AttachedPoliciesPerGroupQuota: 'attachedPoliciesPerGroup',
+  AttachedPoliciesPerRoleQuota: 'attachedPoliciesPerRole',
+  VersionsPerPolicyQuota: 'versionsPerPolicy',
+  PolicyVersionsInUseQuota: 'policyVersionsInUse',
+  PolicySizeQuota: 'managedPolicySize',
+  UserPolicySizeQuota: 'userPolicySize',
+  GroupPolicySizeQuota: 'groupPolicySize',
+  RolePolicySizeQuota: 'rolePolicySize',
+  AssumeRolePolicySizeQuota: 'assumeRolePolicySize',
+} as const satisfies Partial<Record<SummaryKeyType, QuotaName>>
+
+/** Kinds of things that no account here has any of. */
+const absent = {
+  InstanceProfiles: 0,
+  ServerCertificates: 0,
+  Providers: 0,
+  MFADevices: 0,
+  MFADevicesInUse: 0,
+  AccountMFAEnabled: 0,
+  AccountPasswordPresent: 0,
+  AccountSigningCertificatesPresent: 0,
+} as const satisfies Partial<Record<SummaryKeyType, 0>>
+
+/** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
+const globalEndpointTokenVersion = 2
+
+type SummaryMap = Partial<Record<SummaryKeyType, number>>
+
+export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse>({
+  authorize: (call) => [accountPermission(call)],
+  async run({ account, resources }, reader) {
+    const quotas = Object.entries(quotaKeys).map(([key, name]) => [key, resources.quotas[name]])
+    const SummaryMap: SummaryMap = {
+      ...(await readUsages(reader, account)),
+      ...(Object.fromEntries(quotas) as Record<keyof typeof quotaKeys, number>),
+      ...absent,
+      PolicyVersionsInUse: await countPolicyVersions(reader, account),
+      // A flag, however many keys root has.
+      AccountAccessKeysPresent: Math.min(1, await countAccessKeys(reader, account, undefined)),
+      GlobalEndpointTokenVersion: globalEndpointTokenVersion,
+    }
+    return { SummaryMap }
+  },
+})
+
+async function readUsages(reader: Reader, account: AccountId): Promise<SummaryMap> {
+  const usages: [string, number][] = []
+  for (const [key, kind] of Object.entries(usageKeys)) {
+    usages.push([key, (await readUsage(reader, account, kind)) ?? 0])
+  }
+  return Object.fromEntries(usages)
+}

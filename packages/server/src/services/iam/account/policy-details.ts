@@ -1,0 +1,85 @@
+// Managed policies as GetAccountAuthorizationDetails shows them, with the documents of versions.
+import type { GetAccountAuthorizationDetailsRequest } from '@aws-sdk/client-iam'
+import {
+  findManagedPolicy as findAwsPolicy,
+  listManagedPolicies as listAwsPolicies,
+} from '@iamd/catalog'
+import { isAwsManagedPolicyArn } from '../../../identifiers/arns.ts'
+import type { Reader } from '../../../store/store.ts'
+import {
+  listManagedPolicies,
+  listUsedPolicyArns,
+  type PolicyUsage,
+  readPolicyUsage,
+} from '../../../store/tables/managed-policies.ts'
+import { nameKey } from '../../../store/tables/name-key.ts'
+import type { Call, Validated } from '../../operation.ts'
+import { defaultPathPrefix } from '../list-permission.ts'
+import { listedVersions, wholePolicy, wholeVersion } from '../managed-policies/policy-output.ts'
+import type { NamedPolicy } from '../managed-policies/policy-target.ts'
+import type { Section } from '../read-sections.ts'
+import type { EntityDetail } from './entity-details.ts'
+
+type DetailsCall = Call<Validated<GetAccountAuthorizationDetailsRequest>>
+
+/** The account's own policies by name. */
+export function customerPolicySection(call: DetailsCall, reader: Reader): Section<EntityDetail> {
+  return {
+    async fetch(page) {
+      const policies = await listManagedPolicies(reader, call.account, defaultPathPrefix, page)
+      const details: EntityDetail[] = []
+      for (const policy of policies) {
+        const usage = await readPolicyUsage(reader, call.account, policy.arn)
+        details.push(await policyDetail(reader, { by: 'customer', policy }, usage))
+      }
+      return details
+    },
+    keyOf: ({ name }) => nameKey(name),
+  }
+}
+
+/** AWS's policies: those in use in the account, or all when the call filters for them. */
+export function awsPolicySection(call: DetailsCall, reader: Reader): Section<EntityDetail> {
+  const all = call.input.Filter?.includes('AWSManagedPolicy') === true
+  return {
+    async fetch({ after, limit }) {
+      const usage = await listUsedPolicyArns(reader, call.account)
+      const names = all
+        ? listAwsPolicies()
+        : [...usage.keys()].filter(isAwsManagedPolicyArn).flatMap((arn) => findAwsPolicy(arn) ?? [])
+      const wanted = names
+        .map(({ arn, name }) => ({ arn, key: awsKey(name, arn) }))
+        .filter(({ key }) => key > after)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, limit)
+      const details: EntityDetail[] = []
+      for (const { arn } of wanted) {
+        const policy = findAwsPolicy(arn)
+        if (policy === undefined) continue
+        details.push(await policyDetail(reader, { by: 'aws', policy }, usage.get(arn) ?? unused))
+      }
+      return details
+    },
+    keyOf: ({ name, detail }) => awsKey(name, detail.Arn ?? ''),
+  }
+}
+
+const unused: PolicyUsage = { attachments: 0, boundaries: 0 }
+
+/** Names of AWS's policies repeat under different paths, so their ARN is part of the key. */
+const awsKey = (name: string, arn: string): string => `${nameKey(name)} ${arn}`
+
+async function policyDetail(
+  reader: Reader,
+  named: NamedPolicy,
+  usage: PolicyUsage,
+): Promise<EntityDetail> {
+  const { Tags: _, ...shown } = wholePolicy(named, usage)
+  const versions = []
+  for (const { VersionId } of await listedVersions(reader, named)) {
+    const version = await wholeVersion(reader, named, VersionId)
+    if (version !== undefined) versions.push(version)
+  }
+  const detail = { ...shown, PolicyVersionList: versions }
+  return { kind: 'policy', name: named.policy.name, detail }
+}

@@ -1,0 +1,121 @@
+// IAM's errors in AWS's words, one table a code. Statuses come from the service model.
+import { type AwsError, loadServiceModel, modelledError, validationError } from '@iamd/wire'
+
+const iamError = (code: string, message: string): AwsError =>
+  modelledError(loadServiceModel('iam'), code, message)
+
+const missing = {
+  user: (name) => `The user with name ${name} cannot be found.`,
+  group: (name) => `The group with name ${name} cannot be found.`,
+  role: (name) => `The role with name ${name} cannot be found.`,
+  policy: (arn) => `Policy ${arn} was not found.`,
+  attachablePolicy: (arn) => `Policy ${arn} does not exist or is not attachable.`,
+  accessKey: (id) => `The Access Key with id ${id} cannot be found.`,
+  accountAlias: (alias) => `The account alias ${alias} cannot be found.`,
+  userPolicy: (name) => `The user policy with name ${name} cannot be found.`,
+  groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
+  rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
+} as const satisfies Record<string, (name: string) => string>
+
+/** NoSuchEntity, 404. */
+export const noSuchEntity = (entity: keyof typeof missing, name: string): AwsError =>
+  iamError('NoSuchEntity', missing[entity](name))
+
+/** NoSuchEntity for a version of a policy. */
+export const noSuchPolicyVersion = (arn: string, version: string): AwsError =>
+  iamError('NoSuchEntity', `Policy ${arn} version ${version} does not exist or is not attachable.`)
+
+/** NoSuchEntity for a permissions boundary to be removed where there is none. */
+export const noSuchPermissionsBoundary = (entity: 'user' | 'role', name: string): AwsError =>
+  iamError('NoSuchEntity', `The ${entity} ${name} does not have a permissions boundary`)
+
+const existing = {
+  user: (name) => `User with name ${name} already exists.`,
+  group: (name) => `Group with name ${name} already exists.`,
+  role: (name) => `Role with name ${name} already exists.`,
+  policy: (name) => `A policy called ${name} already exists. Duplicate names are not allowed.`,
+  accountAlias: (alias) => `The account alias ${alias} already exists.`,
+} as const satisfies Record<string, (name: string) => string>
+
+/** EntityAlreadyExists, 409. */
+export const entityAlreadyExists = (entity: keyof typeof existing, name: string): AwsError =>
+  iamError('EntityAlreadyExists', existing[entity](name))
+
+const conflicts = {
+  groupMembers: 'Cannot delete entity, must remove users from group first.',
+  accessKeys: 'Cannot delete entity, must delete access keys first.',
+  inlinePolicies: 'Cannot delete entity, must delete policies first.',
+  attachedPolicies: 'Cannot delete entity, must detach all policies first.',
+  policyInUse: 'Cannot delete a policy attached to entities.',
+  policyVersions:
+    'This policy has more than one version. Before you delete a policy, you must delete the ' +
+    "policy's versions. The default version is deleted with the policy.",
+  defaultVersion: 'Cannot delete the default version of a policy.',
+} as const
+
+/** DeleteConflict, 409. */
+export const deleteConflict = (reason: keyof typeof conflicts): AwsError =>
+  iamError('DeleteConflict', conflicts[reason])
+
+/** LimitExceeded, 409, for a number of things: `Cannot exceed quota for AccessKeysPerUser: 2`. */
+export const quotaExceeded = (quota: string, maximum: number): AwsError =>
+  iamError('LimitExceeded', `Cannot exceed quota for ${quota}: ${maximum}`)
+
+/** LimitExceeded, 409, for the inline policies of an entity together. */
+export const inlinePolicySizeExceeded = (
+  entity: 'user' | 'group' | 'role',
+  name: string,
+  maximum: number,
+): AwsError =>
+  iamError(
+    'LimitExceeded',
+    `Maximum policy size of ${maximum} bytes exceeded for ${entity} ${name}`,
+  )
+
+/** LimitExceeded, 409, for the versions of a managed policy. */
+export const policyVersionsExceeded = (maximum: number): AwsError =>
+  iamError(
+    'LimitExceeded',
+    `A managed policy can have up to ${maximum} versions. Before you create a new version, you ` +
+      'must delete an existing version.',
+  )
+
+/** LimitExceeded, 409, for tags. */
+export const tagsExceeded = (): AwsError =>
+  iamError('LimitExceeded', 'The number of tags has reached the maximum limit.')
+
+/** MalformedPolicyDocument, 400. */
+export const malformedPolicyDocument = (message: string): AwsError =>
+  iamError('MalformedPolicyDocument', message)
+
+/** InvalidInput, 400. */
+export const invalidInput = (message: string): AwsError => iamError('InvalidInput', message)
+
+/** PolicyNotAttachable, 400. */
+export const policyNotAttachable = (message: string): AwsError =>
+  iamError('PolicyNotAttachable', message)
+
+/** InvalidInput for tag keys that are the same but for their case. */
+export const duplicateTagKeys = (): AwsError =>
+  invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+
+/** UnmodifiableEntity, 400, for roles that only AWS may change. */
+export const protectedRole = (name: string): AwsError =>
+  iamError(
+    'UnmodifiableEntity',
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  )
+
+/** What AWS says when a role or root does not name the user that a call is about. */
+export const mustSpecifyUserName = (): AwsError =>
+  validationError('Must specify userName when calling with non-User credentials')
+
+/** What AWS says of a policy ARN that is none. Two blanks, as recorded. */
+export const invalidArn = (): AwsError => validationError('Invalid ARN:  Could not be parsed!')
+
+/** What AWS says of an ARN that is not one of a managed policy. */
+export const invalidPolicyArn = (arn: string): AwsError => invalidInput(`ARN ${arn} is not valid.`)
+
+/** What is said of a path that only roles made by AWS have; AWS's own words are not recorded. */
+export const reservedPath = (path: string): AwsError =>
+  invalidInput(`The path ${path} is reserved for roles that are created by AWS services.`)

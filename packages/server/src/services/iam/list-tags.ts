@@ -1,0 +1,32 @@
+// Pages through the tags of a resource, as ListUserTags and its like give them.
+import type { Tag as TagOutput } from '@aws-sdk/client-iam'
+import type { Tag } from '../../store/columns.ts'
+import type { Call } from '../operation.ts'
+import { pageOf } from '../pagination.ts'
+
+interface PagedInput {
+  readonly Marker?: string | undefined
+  readonly MaxItems?: number | undefined
+}
+
+/** A page of tags as a member of an answer. */
+export interface TagPage {
+  readonly Tags: TagOutput[]
+  readonly IsTruncated: boolean
+  readonly Marker?: string
+}
+
+/**
+ * A page of the tags of one resource, sorted by key. Source: IAM API reference, ListUserTags.
+ * @param resourceId what a marker is good for.
+ */
+export async function listTags(
+  call: Call<PagedInput>,
+  resourceId: string,
+  tags: readonly Tag[],
+): Promise<TagPage> {
+  const keyOf = (tag: Tag): string => tag.Key.toLowerCase()
+  const sorted = tags.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  const { items, more } = await pageOf(call, [resourceId], sorted, keyOf)
+  return { Tags: [...items], ...more }
+}

@@ -1,0 +1,125 @@
+// The operations of IAM that are there, each in a file of its own, loaded when it is first called.
+import type { OperationTable } from '../operation.ts'
+
+export const iamOperations: OperationTable = {
+  AddUserToGroup: async () => (await import('./groups/add-user-to-group.ts')).AddUserToGroup,
+  AttachGroupPolicy: async () =>
+    (await import('./owner-policies/attach-group-policy.ts')).AttachGroupPolicy,
+  AttachRolePolicy: async () =>
+    (await import('./owner-policies/attach-role-policy.ts')).AttachRolePolicy,
+  AttachUserPolicy: async () =>
+    (await import('./owner-policies/attach-user-policy.ts')).AttachUserPolicy,
+  CreateAccessKey: async () => (await import('./access-keys/create-access-key.ts')).CreateAccessKey,
+  CreateAccountAlias: async () =>
+    (await import('./account/create-account-alias.ts')).CreateAccountAlias,
+  CreateGroup: async () => (await import('./groups/create-group.ts')).CreateGroup,
+  CreatePolicy: async () => (await import('./managed-policies/create-policy.ts')).CreatePolicy,
+  CreatePolicyVersion: async () =>
+    (await import('./managed-policies/create-policy-version.ts')).CreatePolicyVersion,
+  CreateRole: async () => (await import('./roles/create-role.ts')).CreateRole,
+  CreateUser: async () => (await import('./users/create-user.ts')).CreateUser,
+  DeleteAccessKey: async () => (await import('./access-keys/delete-access-key.ts')).DeleteAccessKey,
+  DeleteAccountAlias: async () =>
+    (await import('./account/delete-account-alias.ts')).DeleteAccountAlias,
+  DeleteGroup: async () => (await import('./groups/delete-group.ts')).DeleteGroup,
+  DeleteGroupPolicy: async () =>
+    (await import('./owner-policies/delete-group-policy.ts')).DeleteGroupPolicy,
+  DeletePolicy: async () => (await import('./managed-policies/delete-policy.ts')).DeletePolicy,
+  DeletePolicyVersion: async () =>
+    (await import('./managed-policies/delete-policy-version.ts')).DeletePolicyVersion,
+  DeleteRole: async () => (await import('./roles/delete-role.ts')).DeleteRole,
+  DeleteRolePermissionsBoundary: async () =>
+    (await import('./roles/delete-role-permissions-boundary.ts')).DeleteRolePermissionsBoundary,
+  DeleteRolePolicy: async () =>
+    (await import('./owner-policies/delete-role-policy.ts')).DeleteRolePolicy,
+  DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
+  DeleteUserPermissionsBoundary: async () =>
+    (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
+  DeleteUserPolicy: async () =>
+    (await import('./owner-policies/delete-user-policy.ts')).DeleteUserPolicy,
+  DetachGroupPolicy: async () =>
+    (await import('./owner-policies/detach-group-policy.ts')).DetachGroupPolicy,
+  DetachRolePolicy: async () =>
+    (await import('./owner-policies/detach-role-policy.ts')).DetachRolePolicy,
+  DetachUserPolicy: async () =>
+    (await import('./owner-policies/detach-user-policy.ts')).DetachUserPolicy,
+  GetAccessKeyLastUsed: async () =>
+    (await import('./access-keys/get-access-key-last-used.ts')).GetAccessKeyLastUsed,
+  GetAccountAuthorizationDetails: async () =>
+    (await import('./account/get-account-authorization-details.ts')).GetAccountAuthorizationDetails,
+  GetAccountSummary: async () =>
+    (await import('./account/get-account-summary.ts')).GetAccountSummary,
+  GetContextKeysForCustomPolicy: async () =>
+    (await import('./simulation/get-context-keys-for-custom-policy.ts'))
+      .GetContextKeysForCustomPolicy,
+  GetContextKeysForPrincipalPolicy: async () =>
+    (await import('./simulation/get-context-keys-for-principal-policy.ts'))
+      .GetContextKeysForPrincipalPolicy,
+  GetGroup: async () => (await import('./groups/get-group.ts')).GetGroup,
+  GetGroupPolicy: async () => (await import('./owner-policies/get-group-policy.ts')).GetGroupPolicy,
+  GetPolicy: async () => (await import('./managed-policies/get-policy.ts')).GetPolicy,
+  GetPolicyVersion: async () =>
+    (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
+  GetRole: async () => (await import('./roles/get-role.ts')).GetRole,
+  GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
+  GetUser: async () => (await import('./users/get-user.ts')).GetUser,
+  GetUserPolicy: async () => (await import('./owner-policies/get-user-policy.ts')).GetUserPolicy,
+  ListAccessKeys: async () => (await import('./access-keys/list-access-keys.ts')).ListAccessKeys,
+  ListAccountAliases: async () =>
+    (await import('./account/list-account-aliases.ts')).ListAccountAliases,
+  ListAttachedGroupPolicies: async () =>
+    (await import('./owner-policies/list-attached-group-policies.ts')).ListAttachedGroupPolicies,
+  ListAttachedRolePolicies: async () =>
+    (await import('./owner-policies/list-attached-role-policies.ts')).ListAttachedRolePolicies,
+  ListAttachedUserPolicies: async () =>
+    (await import('./owner-policies/list-attached-user-policies.ts')).ListAttachedUserPolicies,
+  ListEntitiesForPolicy: async () =>
+    (await import('./managed-policies/list-entities-for-policy.ts')).ListEntitiesForPolicy,
+  ListGroupPolicies: async () =>
+    (await import('./owner-policies/list-group-policies.ts')).ListGroupPolicies,
+  ListGroups: async () => (await import('./groups/list-groups.ts')).ListGroups,
+  ListGroupsForUser: async () =>
+    (await import('./groups/list-groups-for-user.ts')).ListGroupsForUser,
+  ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
+  ListPolicyTags: async () =>
+    (await import('./managed-policies/list-policy-tags.ts')).ListPolicyTags,
+  ListPolicyVersions: async () =>
+    (await import('./managed-policies/list-policy-versions.ts')).ListPolicyVersions,
+  ListRolePolicies: async () =>
+    (await import('./owner-policies/list-role-policies.ts')).ListRolePolicies,
+  ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
+  ListRoles: async () => (await import('./roles/list-roles.ts')).ListRoles,
+  ListUserPolicies: async () =>
+    (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
+  ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
+  ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
+  PutGroupPolicy: async () => (await import('./owner-policies/put-group-policy.ts')).PutGroupPolicy,
+  PutRolePermissionsBoundary: async () =>
+    (await import('./roles/put-role-permissions-boundary.ts')).PutRolePermissionsBoundary,
+  PutRolePolicy: async () => (await import('./owner-policies/put-role-policy.ts')).PutRolePolicy,
+  PutUserPermissionsBoundary: async () =>
+    (await import('./users/put-user-permissions-boundary.ts')).PutUserPermissionsBoundary,
+  PutUserPolicy: async () => (await import('./owner-policies/put-user-policy.ts')).PutUserPolicy,
+  RemoveUserFromGroup: async () =>
+    (await import('./groups/remove-user-from-group.ts')).RemoveUserFromGroup,
+  SetDefaultPolicyVersion: async () =>
+    (await import('./managed-policies/set-default-policy-version.ts')).SetDefaultPolicyVersion,
+  SimulateCustomPolicy: async () =>
+    (await import('./simulation/simulate-custom-policy.ts')).SimulateCustomPolicy,
+  SimulatePrincipalPolicy: async () =>
+    (await import('./simulation/simulate-principal-policy.ts')).SimulatePrincipalPolicy,
+  TagPolicy: async () => (await import('./managed-policies/tag-policy.ts')).TagPolicy,
+  TagRole: async () => (await import('./roles/tag-role.ts')).TagRole,
+  TagUser: async () => (await import('./users/tag-user.ts')).TagUser,
+  UntagPolicy: async () => (await import('./managed-policies/untag-policy.ts')).UntagPolicy,
+  UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
+  UntagUser: async () => (await import('./users/untag-user.ts')).UntagUser,
+  UpdateAccessKey: async () => (await import('./access-keys/update-access-key.ts')).UpdateAccessKey,
+  UpdateAssumeRolePolicy: async () =>
+    (await import('./roles/update-assume-role-policy.ts')).UpdateAssumeRolePolicy,
+  UpdateGroup: async () => (await import('./groups/update-group.ts')).UpdateGroup,
+  UpdateRole: async () => (await import('./roles/update-role.ts')).UpdateRole,
+  UpdateRoleDescription: async () =>
+    (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
+  UpdateUser: async () => (await import('./users/update-user.ts')).UpdateUser,
+}

@@ -1,0 +1,43 @@
+// iam:CreateUser.
+import type { CreateUserRequest, CreateUserResponse } from '@aws-sdk/client-iam'
+import { entityArn } from '../../../identifiers/arns.ts'
+import { newUniqueId } from '../../../identifiers/unique-id.ts'
+import { increaseUsage } from '../../../store/tables/accounts.ts'
+import { findUser, insertUser } from '../../../store/tables/users.ts'
+import { writeOperation } from '../../operation.ts'
+import { creationPermissions } from '../creation-permissions.ts'
+import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
+import { setBoundary } from '../managed-policies/boundary.ts'
+import { newTags } from '../tags.ts'
+import { wholeUser } from './user-output.ts'
+
+export const CreateUser = writeOperation<CreateUserRequest, CreateUserResponse>({
+  authorize: (call) => {
+    const { account, input } = call
+    const resource = entityArn('user', account, input.Path ?? '/', input.UserName)
+    return creationPermissions(call, 'iam:TagUser', resource, resource)
+  },
+  async run({ account, input, now, resources }, writer) {
+    const tags = newTags(input.Tags, resources.quotas)
+    if ((await findUser(writer, account, input.UserName)) !== undefined) {
+      throw entityAlreadyExists('user', input.UserName)
+    }
+    const { users: maximum } = resources.quotas
+    if (!(await increaseUsage(writer, account, 'users', maximum))) {
+      throw quotaExceeded('UsersPerAccount', maximum)
+    }
+    const boundaryArn = input.PermissionsBoundary
+    await setBoundary(writer, account, undefined, boundaryArn)
+    const user = {
+      id: newUniqueId('user', now, resources.random),
+      account,
+      name: input.UserName,
+      path: input.Path ?? '/',
+      createdAt: now,
+      boundaryArn,
+      tags,
+    }
+    await insertUser(writer, user)
+    return { User: wholeUser(user) }
+  },
+})

@@ -1,0 +1,85 @@
+// What an operation is: a declaration of what it reads, what it needs permission for and does.
+
+import type { LastUse } from '../audit/last-use.ts'
+import type { Caller } from '../authn/caller.ts'
+import type { AuthenticationResources } from '../authn/identify-caller.ts'
+import type { Permission } from '../authz/permission.ts'
+import type { RequestFacts } from '../context/request-facts.ts'
+import type { AccountId } from '../identifiers/account-id.ts'
+import type { RandomSource } from '../identifiers/random-source.ts'
+import type { Reader, Writer } from '../store/store.ts'
+import type { Quotas } from './quotas.ts'
+
+/** What the daemon lends to operations. */
+export interface OperationResources extends AuthenticationResources {
+  readonly random: RandomSource
+  readonly quotas: Quotas
+  readonly lastUse: LastUse
+}
+
+/** An input after validation: what the model requires is there, nested lists and all. */
+export type Validated<Type> = Type extends Date | Uint8Array | string | number | boolean
+  ? Type
+  : Type extends readonly (infer Item)[]
+    ? readonly Validated<Item>[]
+    : Type extends object
+      ? {
+          readonly [Member in keyof Type]: object extends Pick<Type, Member>
+            ? Validated<Exclude<Type[Member], undefined>> | undefined
+            : Validated<Exclude<Type[Member], undefined>>
+        }
+      : Type
+
+/** One authenticated call of an operation. */
+export interface Call<Input> {
+  readonly operation: string
+  readonly input: Input
+  readonly caller: Caller
+  /** The caller's account, in which the operation acts. */
+  readonly account: AccountId
+  readonly request: RequestFacts
+  readonly now: Date
+  readonly resources: OperationResources
+}
+
+/** What a declaration says, for an operation with transactions of a kind. */
+interface Declaration<Input, Output, Target, Transaction> {
+  /** Reads what authorization has to know of the call's target. Checks nothing. */
+  target?(call: Call<Validated<Input>>, reader: Reader): Promise<Target>
+  /** The permissions that the call needs. Throws only what AWS answers before authorizing. */
+  authorize(call: Call<Validated<Input>>, target: Target): readonly Permission[]
+  /** Does it. Runs after authorization in the transaction that the target was read in. */
+  run(call: Call<Validated<Input>>, transaction: Transaction, target: Target): Promise<Output>
+}
+
+/** An operation that only reads. */
+export interface ReadOperation<Input = object, Output = object | undefined, Target = unknown>
+  extends Declaration<Input, Output, Target, Reader> {
+  readonly kind: 'read'
+}
+
+/** An operation that changes the store, in one transaction. */
+export interface WriteOperation<Input = object, Output = object | undefined, Target = unknown>
+  extends Declaration<Input, Output, Target, Writer> {
+  readonly kind: 'write'
+}
+
+/** Any operation. */
+export type Operation = ReadOperation | WriteOperation
+
+/** The operations of a service by AWS's name, each loaded when it is first called. */
+export type OperationTable = Readonly<Record<string, () => Promise<Operation>>>
+
+/** Declares an operation that only reads. */
+export function readOperation<Input, Output, Target = undefined>(
+  declaration: Declaration<Input, Output, Target, Reader>,
+): ReadOperation<Input, Output, Target> {
+  return { kind: 'read', ...declaration }
+}
+
+/** Declares an operation that changes the store. */
+export function writeOperation<Input, Output, Target = undefined>(
+  declaration: Declaration<Input, Output, Target, Writer>,
+): WriteOperation<Input, Output, Target> {
+  return { kind: 'write', ...declaration }
+}

@@ -1,0 +1,76 @@
+// STS's errors in AWS's words. Statuses come from the service model where it has the code.
+import {
+  type AwsError,
+  accessDenied,
+  invalidParameterValue,
+  loadServiceModel,
+  modelledError,
+  validationError,
+} from '@iamd/wire'
+
+const stsError = (code: string, message: string): AwsError =>
+  modelledError(loadServiceModel('sts'), code, message)
+
+/** AWS refuses this to root users whatever a trust policy says. */
+export const rootMayNotAssumeRoles = (): AwsError =>
+  accessDenied('Roles may not be assumed by root accounts.')
+
+/** AWS: recorded for a RoleArn that is no ARN. */
+export const invalidRoleArn = (arn: string): AwsError => validationError(`${arn} is invalid`)
+
+/** AWS: recorded, 2026. Checked after the range that is the same for all roles. */
+export const exceedsMaxSessionDuration = (): AwsError =>
+  validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
+
+/** AWS: recorded, 2026. */
+export const exceedsChainingDuration = (): AwsError =>
+  validationError(
+    'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+  )
+
+/** AWS: recorded, 2026; no full stop. */
+export const sourceIdentityAlreadySet = (): AwsError =>
+  validationError('The source identity is already set for this assume role session')
+
+/** AWS: recorded. */
+export const duplicateSessionTagKeys = (): AwsError =>
+  invalidParameterValue('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+
+/** AWS: recorded. */
+export const transitiveKeyNotRequested = (): AwsError =>
+  invalidParameterValue('The specified transitive tag key must be included in the requested tags.')
+
+/** AWS: recorded. */
+export const transitiveKeyConflict = (): AwsError =>
+  invalidParameterValue(
+    "One of the specified transitive tag keys can't be set because it conflicts with a " +
+      'transitive tag key from the calling session.',
+  )
+
+/** A token code without a serial number, or the reverse. */
+export const incompleteMultiFactorAuthentication = (): AwsError =>
+  accessDenied(
+    'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
+  )
+
+/** Two blanks, as AWS prints it. */
+export const unknownMultiFactorDevice = (): AwsError =>
+  accessDenied(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA ' +
+      'serial number is valid and associated with this user.',
+  )
+
+/** A session policy that can't be understood. */
+export const malformedSessionPolicy = (message: string): AwsError =>
+  stsError('MalformedPolicyDocument', message)
+
+/** Session policies and tags that do not fit into a token. */
+export const packedPolicyTooLarge = (percent: number): AwsError =>
+  stsError(
+    'PackedPolicyTooLarge',
+    `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
+  )
+
+/** An encoded message that is not one of ours, or not for this account. */
+export const invalidAuthorizationMessage = (): AwsError =>
+  stsError('InvalidAuthorizationMessageException', 'Message is not valid')

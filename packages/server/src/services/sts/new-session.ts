@@ -1,0 +1,28 @@
+// Makes temporary credentials: a key, its secret, and the sealed token that says whose they are.
+import type { Credentials } from '@aws-sdk/client-sts'
+import type { Session } from '../../authn/session.ts'
+import { sealSessionToken } from '../../authn/session-token.ts'
+import { newAccessKeyId } from '../../identifiers/access-key-id.ts'
+import { newSecretAccessKey } from '../../identifiers/secret-access-key.ts'
+import type { Call } from '../operation.ts'
+
+/** What makes one session differ from another. */
+export type SessionGrant = Omit<Session, 'accessKeyId' | 'secret' | 'issuedAt' | 'expiresAt'>
+
+/** Makes credentials that are good for so many seconds from now on. */
+export function newSessionCredentials(
+  { now, resources }: Call<unknown>,
+  grant: SessionGrant,
+  durationSeconds: number,
+): Credentials {
+  const accessKeyId = newAccessKeyId('ASIA', grant.account, resources.random)
+  const secret = newSecretAccessKey(resources.random)
+  const expiresAt = new Date(now.getTime() + durationSeconds * 1000)
+  const session: Session = { ...grant, accessKeyId, secret, issuedAt: now, expiresAt }
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secret,
+    SessionToken: sealSessionToken(resources.keyRing, session),
+    Expiration: expiresAt,
+  }
+}

@@ -1,0 +1,12 @@
+// The operations of STS that are there, each in a file of its own, loaded when it is first called.
+import type { OperationTable } from '../operation.ts'
+
+export const stsOperations: OperationTable = {
+  AssumeRole: async () => (await import('./assume-role.ts')).AssumeRole,
+  DecodeAuthorizationMessage: async () =>
+    (await import('./decode-authorization-message.ts')).DecodeAuthorizationMessage,
+  GetAccessKeyInfo: async () => (await import('./get-access-key-info.ts')).GetAccessKeyInfo,
+  GetCallerIdentity: async () => (await import('./get-caller-identity.ts')).GetCallerIdentity,
+  GetFederationToken: async () => (await import('./get-federation-token.ts')).GetFederationToken,
+  GetSessionToken: async () => (await import('./get-session-token.ts')).GetSessionToken,
+}

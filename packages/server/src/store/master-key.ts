@@ -1,0 +1,56 @@
+// The master key file: made at first start, never stored in the database, for its owner only.
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+
+const keyBytes = 32
+
+/** Why a master key can't be used, in words for the operator. */
+export class MasterKeyError extends Error {
+  override readonly name = 'MasterKeyError'
+}
+
+/**
+ * Reads the master key, or makes one when there is no database yet that would need the old one.
+ * @throws {MasterKeyError} when the file is missing, malformed, or readable by others.
+ */
+export function readMasterKey(file: string, options: { readonly mayCreate: boolean }): Buffer {
+  if (!existsSync(file)) {
+    if (!options.mayCreate) {
+      throw new MasterKeyError(
+        `master key file \`${file}\` is missing, but the database was sealed with one; put it back`,
+      )
+    }
+    return createMasterKey(file)
+  }
+  const { mode } = statSync(file)
+  if ((mode & 0o077) !== 0) {
+    throw new MasterKeyError(
+      `master key file \`${file}\` is open to others; run: chmod 600 ${file}`,
+    )
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  if (key.length !== keyBytes) {
+    throw new MasterKeyError(`master key file \`${file}\` does not hold 32 bytes in base64`)
+  }
+  return key
+}
+
+function createMasterKey(file: string): Buffer {
+  const key = randomBytes(keyBytes)
+  const descriptor = openSync(file, 'wx', 0o600)
+  try {
+    writeSync(descriptor, `${key.toString('base64')}\n`)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  return key
+}

@@ -1,0 +1,60 @@
+// The embedded store: SQLite as built into Node, one writer whose transactions commit in groups.
+import type { DatabaseSync } from 'node:sqlite'
+import type { ChangeListener, Store } from '../store.ts'
+import type { Vault } from '../vault.ts'
+import { createCommitQueue } from './commit-queue.ts'
+import { openDatabase } from './open-database.ts'
+import { createSharedReadView } from './shared-read-view.ts'
+
+/** Where a SQLite store lives. */
+export type SqliteLocation = { readonly file: string } | { readonly inMemory: true }
+
+/**
+ * Opens a SQLite database, creating and migrating it as needed.
+ * @throws {DatabaseRefused} when the file can't be opened, is locked, damaged or of a newer schema.
+ */
+export function openSqliteStore(location: SqliteLocation, vault: Vault): Store {
+  const inMemory = 'inMemory' in location
+  const writing = openDatabase(inMemory ? ':memory:' : location.file)
+  const listeners: ChangeListener[] = []
+  const announce: ChangeListener = (keys) => {
+    for (const listener of listeners) listener(keys)
+  }
+  let commits = 0
+  const queue = createCommitQueue(writing, vault, (keys) => {
+    commits += 1
+    if (keys.length > 0) announce(keys)
+  })
+  // Reads have a connection of their own, so that they never see a transaction under way.
+  // A database in memory has only one: its reads wait their turn among the writes.
+  const reading = inMemory ? undefined : openDatabase(location.file)
+  const readView = reading && createSharedReadView(reading, vault, () => commits)
+
+  return {
+    description: inMemory ? 'SQLite in memory' : `SQLite ${location.file}`,
+    read: (work) => (readView === undefined ? queue.read(work) : readView.read(work)),
+    write: (work) => queue.write(work),
+    onChange: (listener) => listeners.push(listener),
+    ...(inMemory && {
+      async reset() {
+        await queue.exclusively(() => deleteEverything(writing))
+        announce(undefined)
+      },
+    }),
+    async close() {
+      await queue.close()
+      await readView?.close()
+      if (reading?.isOpen) reading.close()
+      if (writing.isOpen) writing.close()
+    },
+  }
+}
+
+function deleteEverything(database: DatabaseSync): void {
+  const tables = database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+  database.exec('PRAGMA foreign_keys = OFF')
+  for (const { name } of tables) database.exec(`DELETE FROM "${String(name)}"`)
+  database.exec('PRAGMA foreign_keys = ON')
+}

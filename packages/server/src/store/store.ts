@@ -1,0 +1,63 @@
+// The interface that every database driver has; the rest of the daemon knows no other.
+import type { Vault } from './vault.ts'
+
+/** A value that a column can hold. Times are milliseconds since 1970, flags are 0 and 1. */
+export type SqlValue = string | number | null
+
+/** A row as the driver gives it, by column name. */
+export type SqlRow = Readonly<Record<string, SqlValue>>
+
+/** A consistent view of the database. Only files of this room use `get` and `all`. */
+export interface Reader {
+  /** Opens and seals what is secret in a row. */
+  readonly vault: Vault
+  /** The first row, or undefined. */
+  get(sql: string, ...values: readonly SqlValue[]): Promise<SqlRow | undefined>
+  /** All rows. */
+  all(sql: string, ...values: readonly SqlValue[]): Promise<readonly SqlRow[]>
+}
+
+/** One transaction. What it wrote is durable once `Store.write` has resolved, and not before. */
+export interface Writer extends Reader {
+  /** Runs a statement; gives the number of rows it changed. */
+  run(sql: string, ...values: readonly SqlValue[]): Promise<number>
+  /** Declares that something cached elsewhere is out of date once this is committed. */
+  changed(key: ChangeKey): void
+}
+
+/** Names what changed: a principal, a policy, a key or a whole account. */
+export type ChangeKey =
+  | `user:${string}`
+  | `group:${string}`
+  | `role:${string}`
+  | `policy:${string}`
+  | `access-key:${string}`
+  | `account:${string}`
+
+/** Called after a commit, before its writers are told. `undefined` means: anything may differ. */
+export type ChangeListener = (keys: readonly ChangeKey[] | undefined) => void
+
+/** A database of accounts and everything in them. */
+export interface Store {
+  /** What and where it is, for people: `SQLite ./iamd-data/iamd.db`. */
+  readonly description: string
+  /** Runs read-only work on a consistent view. */
+  read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
+  /**
+   * Runs work in a transaction of its own: all of it takes effect, or, when it throws, none.
+   * Resolves after the commit is durable. The work must wait for nothing but its transaction.
+   * @throws {StoreUnavailable} when the database can't be used now.
+   */
+  write<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result>
+  /** Hears of every commit. */
+  onChange(listener: ChangeListener): void
+  /** Forgets everything; only an in-memory store can. */
+  reset?(): Promise<void>
+  /** Finishes what is under way, then closes. */
+  close(): Promise<void>
+}
+
+/** The database can't be used: its disk is full, its file is gone, its server is away. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
+}

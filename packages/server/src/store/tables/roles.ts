@@ -1,0 +1,135 @@
+// The roles of an account.
+import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
+import {
+  dateColumn,
+  numberColumn,
+  optionalDate,
+  optionalText,
+  type Tag,
+  tagsColumn,
+  textColumn,
+} from '../columns.ts'
+import type { PageRequest } from '../page-request.ts'
+import type { Reader, SqlRow, Writer } from '../store.ts'
+import { nameKey } from './name-key.ts'
+
+/** A role. */
+export interface Role {
+  readonly id: string
+  readonly account: AccountId
+  readonly name: string
+  readonly path: string
+  readonly createdAt: Date
+  readonly description: string | undefined
+  /** The trust policy; users and roles it names stand in it by unique id. */
+  readonly trustDocument: string
+  readonly maxSessionSeconds: number
+  readonly boundaryArn: string | undefined
+  readonly tags: readonly Tag[]
+  readonly lastUsedAt: Date | undefined
+  readonly lastUsedRegion: string | undefined
+}
+
+const toRole = (row: SqlRow): Role => ({
+  id: textColumn(row, 'id'),
+  account: toAccountId(textColumn(row, 'account_id')),
+  name: textColumn(row, 'name'),
+  path: textColumn(row, 'path'),
+  createdAt: dateColumn(row, 'created_at'),
+  description: optionalText(row, 'description'),
+  trustDocument: textColumn(row, 'trust_document'),
+  maxSessionSeconds: numberColumn(row, 'max_session_seconds'),
+  boundaryArn: optionalText(row, 'boundary_arn'),
+  tags: tagsColumn(row, 'tags'),
+  lastUsedAt: optionalDate(row, 'last_used_at'),
+  lastUsedRegion: optionalText(row, 'last_used_region'),
+})
+
+/** The role with this name, whatever its case. */
+export async function findRole(
+  reader: Reader,
+  account: AccountId,
+  name: string,
+): Promise<Role | undefined> {
+  const sql = 'SELECT * FROM iam_role WHERE account_id = ? AND name_key = ?'
+  const row = await reader.get(sql, account, nameKey(name))
+  return row && toRole(row)
+}
+
+/** The role with this unique id, in whichever account. */
+export async function findRoleById(reader: Reader, id: string): Promise<Role | undefined> {
+  const row = await reader.get('SELECT * FROM iam_role WHERE id = ?', id)
+  return row && toRole(row)
+}
+
+/** Roles by name whose path starts with a prefix. */
+export async function listRoles(
+  reader: Reader,
+  account: AccountId,
+  pathPrefix: string,
+  page: PageRequest,
+): Promise<readonly Role[]> {
+  const rows = await reader.all(
+    `SELECT * FROM iam_role WHERE account_id = ? AND name_key > ?
+     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
+    account,
+    page.after,
+    pathPrefix,
+    pathPrefix,
+    page.limit,
+  )
+  return rows.map(toRole)
+}
+
+/** Adds a role that was never used. Its name must be free; `increaseUsage` has counted it. */
+export async function insertRole(writer: Writer, role: Role): Promise<void> {
+  await writer.run(
+    `INSERT INTO iam_role (id, account_id, name, name_key, path, created_at, description,
+       trust_document, max_session_seconds, boundary_arn, tags)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    role.id,
+    role.account,
+    role.name,
+    nameKey(role.name),
+    role.path,
+    role.createdAt.getTime(),
+    role.description ?? null,
+    role.trustDocument,
+    role.maxSessionSeconds,
+    role.boundaryArn ?? null,
+    JSON.stringify(role.tags),
+  )
+  writer.changed(`role:${role.id}`)
+}
+
+/** Stores what callers may change of a role; its name and path can't. */
+export async function updateRole(writer: Writer, role: Role): Promise<void> {
+  await writer.run(
+    `UPDATE iam_role SET description = ?, trust_document = ?, max_session_seconds = ?,
+       boundary_arn = ?, tags = ? WHERE id = ?`,
+    role.description ?? null,
+    role.trustDocument,
+    role.maxSessionSeconds,
+    role.boundaryArn ?? null,
+    JSON.stringify(role.tags),
+    role.id,
+  )
+  writer.changed(`role:${role.id}`)
+}
+
+/** Notes the last use of a role; changes nothing that a decision depends on. */
+export async function updateRoleLastUsed(
+  writer: Writer,
+  id: string,
+  usedAt: Date,
+  region: string,
+): Promise<void> {
+  const sql = 'UPDATE iam_role SET last_used_at = ?, last_used_region = ? WHERE id = ?'
+  await writer.run(sql, usedAt.getTime(), region, id)
+}
+
+/** Removes a role that nothing refers to any more. */
+export async function deleteRole(writer: Writer, id: string): Promise<void> {
+  await writer.run('DELETE FROM iam_role WHERE id = ?', id)
+  writer.changed(`role:${id}`)
+}

@@ -1,0 +1,38 @@
+// The keys that seal what the daemon hands out: session tokens, list markers, decision records.
+import { numberColumn, textColumn } from '../columns.ts'
+import type { Reader, Writer } from '../store.ts'
+
+/** A key of the ring. The newest one seals; all of them open. */
+export interface SealingKey {
+  /** Eight hexadecimal digits. */
+  readonly id: string
+  /** 32 bytes. */
+  readonly key: Buffer
+  readonly createdAt: Date
+}
+
+const sealContext = (id: string): string => `sealing-key ${id}`
+
+/** All keys, newest first. */
+export async function listSealingKeys(reader: Reader): Promise<readonly SealingKey[]> {
+  const rows = await reader.all('SELECT * FROM sealing_key ORDER BY created_at DESC, id')
+  return rows.map((row) => {
+    const id = textColumn(row, 'id')
+    const key = reader.vault.open(textColumn(row, 'sealed_key'), sealContext(id))
+    return {
+      id,
+      key: Buffer.from(key, 'base64'),
+      createdAt: new Date(numberColumn(row, 'created_at')),
+    }
+  })
+}
+
+/** Adds a key, which seals from now on. */
+export async function insertSealingKey(writer: Writer, key: SealingKey): Promise<void> {
+  await writer.run(
+    'INSERT INTO sealing_key (id, sealed_key, created_at) VALUES (?, ?, ?)',
+    key.id,
+    writer.vault.seal(key.key.toString('base64'), sealContext(key.id)),
+    key.createdAt.getTime(),
+  )
+}

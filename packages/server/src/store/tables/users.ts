@@ -1,0 +1,118 @@
+// The users of an account.
+import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
+import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
+import type { PageRequest } from '../page-request.ts'
+import type { Reader, SqlRow, Writer } from '../store.ts'
+import { nameKey } from './name-key.ts'
+
+/** A user. */
+export interface User {
+  readonly id: string
+  readonly account: AccountId
+  readonly name: string
+  readonly path: string
+  readonly createdAt: Date
+  readonly boundaryArn: string | undefined
+  readonly tags: readonly Tag[]
+}
+
+const toUser = (row: SqlRow): User => ({
+  id: textColumn(row, 'id'),
+  account: toAccountId(textColumn(row, 'account_id')),
+  name: textColumn(row, 'name'),
+  path: textColumn(row, 'path'),
+  createdAt: dateColumn(row, 'created_at'),
+  boundaryArn: optionalText(row, 'boundary_arn'),
+  tags: tagsColumn(row, 'tags'),
+})
+
+/** The user with this name, whatever its case. */
+export async function findUser(
+  reader: Reader,
+  account: AccountId,
+  name: string,
+): Promise<User | undefined> {
+  const sql = 'SELECT * FROM iam_user WHERE account_id = ? AND name_key = ?'
+  const row = await reader.get(sql, account, nameKey(name))
+  return row && toUser(row)
+}
+
+/** The user with this unique id, in whichever account. */
+export async function findUserById(reader: Reader, id: string): Promise<User | undefined> {
+  const row = await reader.get('SELECT * FROM iam_user WHERE id = ?', id)
+  return row && toUser(row)
+}
+
+/** Users by name whose path starts with a prefix. */
+export async function listUsers(
+  reader: Reader,
+  account: AccountId,
+  pathPrefix: string,
+  page: PageRequest,
+): Promise<readonly User[]> {
+  const rows = await reader.all(
+    `SELECT * FROM iam_user WHERE account_id = ? AND name_key > ?
+     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
+    account,
+    page.after,
+    pathPrefix,
+    pathPrefix,
+    page.limit,
+  )
+  return rows.map(toUser)
+}
+
+/** Adds a user. Its name must be free; `increaseUsage` has counted it. */
+export async function insertUser(writer: Writer, user: User): Promise<void> {
+  await writer.run(
+    `INSERT INTO iam_user (id, account_id, name, name_key, path, created_at, boundary_arn, tags)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    user.id,
+    user.account,
+    user.name,
+    nameKey(user.name),
+    user.path,
+    user.createdAt.getTime(),
+    user.boundaryArn ?? null,
+    JSON.stringify(user.tags),
+  )
+  writer.changed(`user:${user.id}`)
+}
+
+/** Stores what may change of a user: name, path, boundary and tags. */
+export async function updateUser(writer: Writer, user: User): Promise<void> {
+  await writer.run(
+    `UPDATE iam_user SET name = ?, name_key = ?, path = ?, boundary_arn = ?, tags = ?
+     WHERE id = ?`,
+    user.name,
+    nameKey(user.name),
+    user.path,
+    user.boundaryArn ?? null,
+    JSON.stringify(user.tags),
+    user.id,
+  )
+  writer.changed(`user:${user.id}`)
+}
+
+/** Removes a user that nothing refers to any more. */
+export async function deleteUser(writer: Writer, id: string): Promise<void> {
+  await writer.run('DELETE FROM iam_user WHERE id = ?', id)
+  writer.changed(`user:${id}`)
+}
+
+/** Members of a group by name. */
+export async function listUsersOfGroup(
+  reader: Reader,
+  groupId: string,
+  page: PageRequest,
+): Promise<readonly User[]> {
+  const rows = await reader.all(
+    `SELECT iam_user.* FROM group_member JOIN iam_user ON iam_user.id = group_member.user_id
+     WHERE group_member.group_id = ? AND iam_user.name_key > ?
+     ORDER BY iam_user.name_key LIMIT ?`,
+    groupId,
+    page.after,
+    page.limit,
+  )
+  return rows.map(toUser)
+}

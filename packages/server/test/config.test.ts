@@ -1,0 +1,84 @@
+// The configuration: sources and their order, and everything that is refused at start.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { ConfigError, readConfig } from '../src/config.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'iamd-config-'))
+test.after(() => rmSync(directory, { recursive: true }))
+
+function configFile(content: unknown): string {
+  const file = join(directory, 'iamd.json')
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+test('defaults are loopback, SQLite in ./iamd-data, us-east-1 and not development', () => {
+  const config = readConfig([], {})
+  assert.deepEqual(config.listen, { host: '127.0.0.1', port: 4263 })
+  assert.equal(config.dataDirectory, './iamd-data')
+  assert.equal(config.region, 'us-east-1')
+  assert.equal(config.dev, false)
+  assert.ok(Object.isFrozen(config))
+})
+
+test('flags win over the environment, which wins over the file', () => {
+  const file = configFile({ region: 'eu-west-1', data: 'from-file', log: 'warn' })
+  const environment = { IAMD_REGION: 'eu-west-2', IAMD_DATA: 'from-environment', IAMD_CONFIG: file }
+  const config = readConfig(['--region', 'eu-west-3'], environment)
+  assert.equal(config.region, 'eu-west-3')
+  assert.equal(config.dataDirectory, 'from-environment')
+  assert.equal(config.logLevel, 'warn')
+})
+
+test('a flag may carry its value behind an equals sign, and IPv6 stands in brackets', () => {
+  assert.deepEqual(readConfig(['--listen=[::1]:80'], {}).listen, { host: '::1', port: 80 })
+})
+
+test('quotas of the file are taken, the others stay', () => {
+  const { quotas } = readConfig(['--config', configFile({ quotas: { users: 9 } })], {})
+  assert.equal(quotas.users, 9)
+  assert.equal(quotas.groups, 300)
+})
+
+const refusals: readonly [why: string, flags: () => readonly string[], message: RegExp][] = [
+  ['an unknown flag', () => ['--no-auth'], /--no-auth/],
+  ['a stray argument', () => ['stray'], /stray/],
+  ['a flag without its value', () => ['--listen'], /--listen/],
+  ['an address without port', () => ['--listen', 'localhost'], /HOST:PORT/],
+  ['a port beyond the range', () => ['--listen', 'localhost:99999'], /HOST:PORT/],
+  ['a Region that is none', () => ['--region', 'mars'], /Region/],
+  ['a log level that is none', () => ['--log', 'loud'], /log level/],
+  ['an account id that is none', () => ['--account', '12'], /12 digits/],
+  ['half of TLS', () => ['--tls-key', 'key.pem'], /both/],
+  ['the open network without TLS', () => ['--listen', '0.0.0.0:80'], /without TLS/],
+  [
+    'development mode on the open network',
+    () => ['--dev', '--allow-plaintext', '--listen', '0.0.0.0:80'],
+    /loopback only/,
+  ],
+  ['a file that is not there', () => ['--config', 'nowhere.json'], /nowhere\.json/],
+  ['a file that is not JSON', () => ['--config', configFile('{')], /can't be read/],
+  ['a file that is a list', () => ['--config', configFile([])], /JSON object/],
+  ['an unknown setting', () => ['--config', configFile({ auth: 'off' })], /`auth`/],
+  ['an unknown quota', () => ['--config', configFile({ quotas: { cats: 1 } })], /`cats`/],
+  [
+    'a quota that is no number',
+    () => ['--config', configFile({ quotas: { users: '1' } })],
+    /whole/,
+  ],
+]
+for (const [why, flags, message] of refusals) {
+  test(`refuses ${why}`, () => {
+    assert.throws(
+      () => readConfig(flags(), {}),
+      (error) => {
+        assert.ok(error instanceof ConfigError)
+        assert.match(error.message, message)
+        return true
+      },
+    )
+  })
+}

@@ -1,0 +1,101 @@
+// The SQLite driver: the suite of all stores, and what only a file can do wrong.
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { toAccessKeyId } from '../../src/identifiers/access-key-id.ts'
+import { toAccountId } from '../../src/identifiers/account-id.ts'
+import { readMasterKey } from '../../src/store/master-key.ts'
+import { lockDataDirectory } from '../../src/store/sqlite/data-directory-lock.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
+import { findAccessKeyWithSecret, insertAccessKey } from '../../src/store/tables/access-keys.ts'
+import { insertAccount } from '../../src/store/tables/accounts.ts'
+import { createVault } from '../../src/store/vault.ts'
+import { runStoreSuite } from './store-suite.ts'
+
+const vault = createVault(Buffer.alloc(32, 1))
+const directory = mkdtempSync(join(tmpdir(), 'iamd-store-'))
+test.after(() => rmSync(directory, { recursive: true }))
+let files = 0
+const newFile = () => {
+  files += 1
+  return join(directory, `${files}.db`)
+}
+
+runStoreSuite('SQLite file', async () => openSqliteStore({ file: newFile() }, vault))
+runStoreSuite('SQLite in memory', async () => openSqliteStore({ inMemory: true }, vault))
+
+const account = toAccountId('111122223333')
+const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
+const key = {
+  id: toAccessKeyId('AKIAEXAMPLE'),
+  account,
+  userId: undefined,
+  status: 'Active',
+  createdAt: new Date(0),
+} as const
+
+test('what was written is there after a restart, and its secret only sealed', async () => {
+  const file = newFile()
+  const first = openSqliteStore({ file }, vault)
+  await first.write(async (writer) => {
+    await insertAccount(writer, account, new Date(0))
+    await insertAccessKey(writer, key, secret)
+  })
+  await first.close()
+  assert.ok(!readFileSync(file).includes(secret))
+  const second = openSqliteStore({ file }, vault)
+  const found = await second.read((reader) => findAccessKeyWithSecret(reader, key.id))
+  assert.equal(found?.secret, secret)
+  await second.close()
+})
+
+test('another master key opens no secret', async () => {
+  const file = newFile()
+  const first = openSqliteStore({ file }, vault)
+  await first.write(async (writer) => {
+    await insertAccount(writer, account, new Date(0))
+    await insertAccessKey(writer, key, secret)
+  })
+  await first.close()
+  const second = openSqliteStore({ file }, createVault(Buffer.alloc(32, 2)))
+  await assert.rejects(second.read((reader) => findAccessKeyWithSecret(reader, key.id)))
+  await second.close()
+})
+
+test('a database of a newer schema is refused', async () => {
+  const file = newFile()
+  await openSqliteStore({ file }, vault).close()
+  const database = new DatabaseSync(file)
+  database.exec('PRAGMA user_version = 999')
+  database.close()
+  assert.throws(() => openSqliteStore({ file }, vault), /has schema 999/)
+})
+
+test('a file that is no database is refused', () => {
+  const file = newFile()
+  writeFileSync(file, 'this is a letter, not a database. '.repeat(100))
+  assert.throws(() => openSqliteStore({ file }, vault), /can't be opened/)
+})
+
+test('a data directory is for one daemon at a time', () => {
+  const file = join(directory, 'daemon.lock')
+  const lock = lockDataDirectory(file)
+  assert.throws(() => lockDataDirectory(file), /another iamd uses this data directory/)
+  lock.release()
+  lockDataDirectory(file).release()
+})
+
+test('the master key is made once, for its owner only, and refused when others can read it', () => {
+  const file = join(directory, 'master.key')
+  assert.throws(() => readMasterKey(file, { mayCreate: false }), /is missing/)
+  const made = readMasterKey(file, { mayCreate: true })
+  assert.deepEqual(readMasterKey(file, { mayCreate: false }), made)
+  chmodSync(file, 0o644)
+  assert.throws(() => readMasterKey(file, { mayCreate: false }), /open to others/)
+  chmodSync(file, 0o600)
+  writeFileSync(file, 'short')
+  assert.throws(() => readMasterKey(file, { mayCreate: false }), /does not hold 32 bytes/)
+})

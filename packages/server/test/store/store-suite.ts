@@ -1,0 +1,171 @@
+// What every store must do; each driver's test runs it. Tests only.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { toAccountId } from '../../src/identifiers/account-id.ts'
+import type { ChangeKey, Store, Writer } from '../../src/store/store.ts'
+import {
+  findAccount,
+  increaseUsage,
+  insertAccount,
+  readUsage,
+} from '../../src/store/tables/accounts.ts'
+import { findUser, insertUser, listUsers, type User } from '../../src/store/tables/users.ts'
+
+const account = toAccountId('111122223333')
+
+const user = (name: string, path = '/'): User => ({
+  id: `AIDA${name.toUpperCase()}`,
+  account,
+  name,
+  path,
+  createdAt: new Date(1_700_000_000_000),
+  boundaryArn: undefined,
+  tags: [{ Key: 'team', Value: "it's; DROP TABLE iam_user" }],
+})
+
+const withAccount = (store: Store) =>
+  store.write((writer) => insertAccount(writer, account, new Date(0)))
+
+/** Runs the suite. `open` gives an empty store of the driver. */
+export function runStoreSuite(driver: string, open: () => Promise<Store>): void {
+  const storeTest = (name: string, body: (store: Store) => Promise<void>) =>
+    test(`${driver}: ${name}`, async () => {
+      const store = await open()
+      try {
+        await body(store)
+      } finally {
+        await store.close()
+      }
+    })
+
+  storeTest('gives back what was written', async (store) => {
+    await withAccount(store)
+    await store.write((writer) => insertUser(writer, user('Alice')))
+    const found = await store.read((reader) => findUser(reader, account, 'aLICE'))
+    assert.deepEqual(found, user('Alice'))
+  })
+
+  storeTest('names are unique regardless of case', async (store) => {
+    await withAccount(store)
+    await store.write((writer) => insertUser(writer, user('Alice')))
+    const twin = { ...user('ALICE'), id: 'AIDAOTHER' }
+    await assert.rejects(store.write((writer) => insertUser(writer, twin)))
+    assert.equal((await store.read((reader) => listUsers(reader, account, '/', all))).length, 1)
+  })
+
+  storeTest('a transaction that throws leaves nothing, its neighbours stay', async (store) => {
+    await withAccount(store)
+    const failing = async (writer: Writer) => {
+      await insertUser(writer, user('half'))
+      throw new Error('changed my mind')
+    }
+    const outcomes = await Promise.allSettled([
+      store.write((writer) => insertUser(writer, user('before'))),
+      store.write(failing),
+      store.write((writer) => insertUser(writer, user('after'))),
+    ])
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    )
+    const names = (await store.read((reader) => listUsers(reader, account, '/', all))).map(
+      ({ name }) => name,
+    )
+    assert.deepEqual(names, ['after', 'before'])
+  })
+
+  storeTest('a read never sees a transaction under way', async (store) => {
+    await withAccount(store)
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const seen: number[] = []
+    const write = store.write(async (writer) => {
+      await insertUser(writer, user('early'))
+      const count = store
+        .read((reader) => listUsers(reader, account, '/', all))
+        .then((users) => seen.push(users.length))
+      release()
+      return { count }
+    })
+    await released
+    const { count } = await write
+    await count
+    // Either before the commit or after it, but the caller of the write is told only after.
+    assert.ok(seen[0] === 0 || seen[0] === 1)
+    assert.equal((await store.read((reader) => listUsers(reader, account, '/', all))).length, 1)
+  })
+
+  storeTest('changes are announced once committed, and only then', async (store) => {
+    await withAccount(store)
+    const heard: ChangeKey[] = []
+    store.onChange((keys) => heard.push(...(keys ?? [])))
+    await assert.rejects(
+      store.write(async (writer) => {
+        await insertUser(writer, user('gone'))
+        throw new Error('changed my mind')
+      }),
+    )
+    assert.deepEqual(heard, [])
+    await store.write((writer) => insertUser(writer, user('here')))
+    assert.deepEqual(heard, ['user:AIDAHERE'])
+  })
+
+  for (const pageSize of [1, 2, 7, 100, 1000]) {
+    storeTest(`lists by key in pages of ${pageSize}`, async (store) => {
+      await withAccount(store)
+      const names = Array.from({ length: 23 }, (_, index) => `u${String(index).padStart(2, '0')}`)
+      await store.write(async (writer) => {
+        for (const name of names.toReversed()) {
+          await insertUser(writer, user(name, name.endsWith('3') ? '/odd/' : '/'))
+        }
+      })
+      assert.deepEqual(await namesByPage(store, '/', pageSize), names)
+      assert.deepEqual(await namesByPage(store, '/odd/', pageSize), ['u03', 'u13'])
+    })
+  }
+
+  storeTest('usage counts up to its maximum under concurrent writers', async (store) => {
+    await withAccount(store)
+    const granted = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        store.write((writer) => increaseUsage(writer, account, 'users', 7)),
+      ),
+    )
+    assert.equal(granted.filter(Boolean).length, 7)
+    assert.equal(await store.read((reader) => readUsage(reader, account, 'users')), 7)
+  })
+
+  storeTest('refuses work after it was closed', async (store) => {
+    await withAccount(store)
+    await store.close()
+    await assert.rejects(store.write(async () => undefined))
+  })
+
+  storeTest('secrets open only in their own place', async (store) => {
+    const { vault } = await store.read(async (reader) => reader)
+    const sealed = vault.seal('secret', 'here')
+    assert.equal(vault.open(sealed, 'here'), 'secret')
+    assert.throws(() => vault.open(sealed, 'there'))
+    assert.ok(!sealed.includes('secret'))
+  })
+
+  storeTest('finds no account that was never made', async (store) => {
+    assert.equal(await store.read((reader) => findAccount(reader, account)), undefined)
+  })
+}
+
+const all = { after: '', limit: 1000 }
+
+async function namesByPage(store: Store, pathPrefix: string, limit: number): Promise<string[]> {
+  const names: string[] = []
+  for (;;) {
+    const after = names.at(-1) ?? ''
+    const page = await store.read((reader) =>
+      listUsers(reader, account, pathPrefix, { after, limit }),
+    )
+    names.push(...page.map(({ name }) => name))
+    if (page.length < limit) return names
+  }
+}

@@ -1,0 +1,81 @@
+// A daemon in this process on a free port, with real AWS SDK clients for it. Tests only.
+import { IAMClient } from '@aws-sdk/client-iam'
+import { STSClient } from '@aws-sdk/client-sts'
+import { createAccount } from '../../src/commands/root-credentials.ts'
+import { readConfig } from '../../src/config.ts'
+import { startDaemon } from '../../src/daemon.ts'
+import { createLogger } from '../../src/log.ts'
+import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createVault } from '../../src/store/vault.ts'
+
+/** Credentials as the SDK takes them. */
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** A daemon under test with one account. */
+export interface TestDaemon extends AsyncDisposable {
+  readonly endpoint: string
+  readonly account: string
+  readonly store: Store
+  /** The root user's key of the account. */
+  readonly root: Credentials
+  iam(credentials?: Credentials): IAMClient
+  sts(credentials?: Credentials): STSClient
+  /** Makes another account; gives its id and the key of its root user. */
+  newAccount(): Promise<{ readonly account: string; readonly root: Credentials }>
+  /** The lines that were logged. */
+  readonly log: string[]
+}
+
+/** Starts a daemon with an empty account in memory. */
+export async function startTestDaemon(flags: readonly string[] = []): Promise<TestDaemon> {
+  const log: string[] = []
+  const store = openSqliteStore({ inMemory: true }, createVault(Buffer.alloc(32, 7)))
+  const config = readConfig(['--listen', '127.0.0.1:0', ...flags], {})
+  const daemon = await startDaemon(
+    config,
+    store,
+    createLogger('info', (line) => log.push(line)),
+  )
+  const address = daemon.listener.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the daemon has no port')
+  const endpoint = `http://127.0.0.1:${address.port}`
+  const newAccount = async () => {
+    const { account, accessKeyId, secretAccessKey } = await createAccount(store, undefined)
+    return { account, root: { accessKeyId, secretAccessKey } }
+  }
+  const { account, root } = await newAccount()
+  const clients: { destroy(): void }[] = []
+  const settingsFor = (credentials: Credentials) => ({
+    endpoint,
+    region: 'us-east-1',
+    credentials,
+    maxAttempts: 1,
+  })
+  return {
+    endpoint,
+    account,
+    store,
+    root,
+    log,
+    newAccount,
+    iam(credentials = root) {
+      const client = new IAMClient(settingsFor(credentials))
+      clients.push(client)
+      return client
+    },
+    sts(credentials = root) {
+      const client = new STSClient(settingsFor(credentials))
+      clients.push(client)
+      return client
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) client.destroy()
+      await daemon.stop()
+    },
+  }
+}
