@@ -12,7 +12,7 @@ export interface ManagedPolicySummary {
    * ARN and therefore never changes.
    */
   readonly policyId: string
-  /** Absent if the source has none, which is so for all policies of the present source. */
+  /** DIVERGES: absent, since the source has no description of any policy. */
   readonly description?: string
   readonly createDate: Date
   /** When the newest version was created. */

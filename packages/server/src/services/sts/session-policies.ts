@@ -58,7 +58,11 @@ function checkDocument(text: string): void {
   )
 }
 
-/** How many bytes policies and tags of a session may take when packed. */
+/**
+ * How many bytes policies and tags of a session may take when packed.
+ *
+ * DIVERGES: AWS packs in a format of its own. Percentages of PackedPolicySize are not AWS's.
+ */
 const packedBytesMaximum = 2_048
 
 /**
