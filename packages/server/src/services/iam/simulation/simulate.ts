@@ -12,6 +12,7 @@ import {
   type Explanation,
   explain,
   type LayerExplanation,
+  matchStringPattern,
   type PolicyLayers,
   type Principal,
 } from '@iamd/policy'
@@ -43,7 +44,7 @@ export function simulateAction(simulation: Simulation, action: string): Evaluati
   const [first] = outcomes
   return {
     EvalActionName: action,
-    EvalResourceName: simulation.resources === undefined ? '*' : resourceTemplate(action),
+    EvalResourceName: resourceTemplate(action, simulation.resources ?? []),
     EvalDecision: decision,
     EvalDecisionDetails: first === undefined ? {} : decisionDetails(first),
     MatchedStatements: unique(
@@ -162,12 +163,20 @@ function organizationsDetail(outcomes: readonly ResourceOutcome[]) {
   return { OrganizationsDecisionDetail: { AllowedByOrganizations } }
 }
 
-/** The pattern of the ARNs that an action is for; `*` when it has none. */
-function resourceTemplate(action: string): string {
+/**
+ * The pattern of the ARNs that an action is for, the one that fits the first resource where it has
+ * several; `*` when it has none.
+ */
+function resourceTemplate(action: string, [resource]: readonly string[]): string {
   const definition = findAction(action)
-  const [type] = definition?.resourceTypes ?? []
-  if (definition === undefined || type === undefined) return '*'
-  return findResourceType(definition.service, type.name)?.arnPatterns[0] ?? '*'
+  if (definition === undefined || resource === undefined) return '*'
+  const templates = definition.resourceTypes.flatMap(
+    ({ name }) => findResourceType(definition.service, name)?.arnPatterns ?? [],
+  )
+  const fitting = templates.find((template) =>
+    matchStringPattern(template.replaceAll(/\$\{\w+\}/g, '*'), resource),
+  )
+  return fitting ?? templates[0] ?? '*'
 }
 
 function accountIn(arn: string): string | undefined {
