@@ -1,4 +1,4 @@
-// Reads a request's body up to a limit; what is larger is refused before it is held in memory.
+// Reads a request's body up to a limit; what is larger is refused and never held in memory.
 import type { IncomingMessage } from 'node:http'
 
 /** AWS refuses longer bodies with 413. Source: recorded answers of STS, 2026. */
@@ -9,24 +9,24 @@ export type BodyResult = Buffer | 'too-large' | 'aborted'
 
 const empty = Buffer.alloc(0)
 
-/** Reads the body. Never rejects. */
+/** Beyond this a client is cut off; until then it is heard out, so that it can read the refusal. */
+const discardedBytesMaximum = 10 * bodyBytesMaximum
+
+/** Reads the body. Never rejects. What is too large is discarded as it arrives. */
 export function readBody(message: IncomingMessage): Promise<BodyResult> {
-  if (Number(message.headers['content-length'] ?? 0) > bodyBytesMaximum) {
-    return Promise.resolve('too-large')
-  }
   return new Promise((resolve) => {
-    const chunks: Buffer[] = []
+    let chunks: Buffer[] = []
     let length = 0
     message.on('data', (chunk: Buffer) => {
       length += chunk.length
-      if (length > bodyBytesMaximum) {
-        message.pause()
-        resolve('too-large')
-      } else chunks.push(chunk)
+      if (length <= bodyBytesMaximum) chunks.push(chunk)
+      else chunks = []
+      if (length > discardedBytesMaximum) message.destroy()
     })
     message.on('end', () => {
       const [first] = chunks
-      resolve(chunks.length === 1 && first ? first : first ? Buffer.concat(chunks) : empty)
+      if (length > bodyBytesMaximum) resolve('too-large')
+      else resolve(chunks.length === 1 && first ? first : first ? Buffer.concat(chunks) : empty)
     })
     message.on('error', () => resolve('aborted'))
     message.on('close', () => resolve('aborted'))
