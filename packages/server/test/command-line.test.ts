@@ -126,7 +126,7 @@ const refusals: readonly Refusal[] = [
   { why: 'a bad flag', args: () => ['start', '--insecure'], code: 2, message: /--insecure/ },
   {
     why: 'a data directory that can not be made',
-    args: () => ['start', '--data', '/dev/null/data'],
+    args: () => ['start', '--listen', '127.0.0.1:0', '--data', '/dev/null/data'],
     code: 1,
     message: /not a directory|no such file/,
   },
@@ -138,7 +138,7 @@ const refusals: readonly Refusal[] = [
       const database = new DatabaseSync(join(data, 'iamd.db'))
       database.exec('PRAGMA user_version = 99')
       database.close()
-      return ['start', '--data', data]
+      return ['start', '--listen', '127.0.0.1:0', '--data', data]
     },
     code: 1,
     message: /has schema 99, this iamd knows up to \d+/,
@@ -149,7 +149,7 @@ const refusals: readonly Refusal[] = [
       const data = newData('letter')
       await (await startDaemonProcess(['--data', data])).stop()
       writeFileSync(join(data, 'iamd.db'), 'a letter '.repeat(1000))
-      return ['start', '--data', data]
+      return ['start', '--listen', '127.0.0.1:0', '--data', data]
     },
     code: 1,
     message: /database .* can't be opened/,
@@ -160,7 +160,7 @@ const refusals: readonly Refusal[] = [
       const data = newData('open-key')
       await (await startDaemonProcess(['--data', data])).stop()
       chmodSync(join(data, 'master.key'), 0o644)
-      return ['start', '--data', data]
+      return ['start', '--listen', '127.0.0.1:0', '--data', data]
     },
     code: 1,
     message: /is open to others; run: chmod 600/,

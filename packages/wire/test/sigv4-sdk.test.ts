@@ -40,7 +40,11 @@ function bytes(chunk: string | ArrayBuffer | ArrayBufferView): Uint8Array {
 }
 
 const nowMilliseconds = Date.UTC(2026, 0, 31, 23, 59, 59)
-const wellFormed = fc.string({ unit: 'binary', maxLength: 12 }).map((text) => text.toWellFormed())
+const wellFormed = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => text.toWellFormed()),
+  // What the encoders of URLs, forms and Signature V4 do not agree on.
+  fc.string({ unit: fc.constantFrom('!', "'", '(', ')', '*', '~', '+', ' ', '%', '/', 'a') }),
+)
 const headerValue = fc.string({ unit: fc.constantFrom('a', 'Z', '0', ' ', '\t', '"', ',', ';') })
 
 const drawn = fc.record({

@@ -23,6 +23,8 @@ export async function start(flags: readonly string[]): Promise<number> {
     store = openConfiguredStore(config)
     if (!config.dev) lock = lockDataDirectory(join(config.dataDirectory, 'daemon.lock'))
     const daemon = await startDaemon(config, store, logger)
+    // Before anyone can know that the daemon runs, so that no signal finds it unprepared.
+    const stopped = untilToldToStop(daemon, logger)
     const createdAccount = await introduce(config, store)
     logger.info('iamd authenticates and authorizes every request', {
       ...daemon.health,
@@ -30,7 +32,7 @@ export async function start(flags: readonly string[]): Promise<number> {
       accounts: await store.read((reader) => countAccounts(reader)),
       createdAccount,
     })
-    return await untilToldToStop(daemon, logger)
+    return await stopped
   } catch (error) {
     await store?.close()
     return reportFailure(error)
