@@ -1,6 +1,6 @@
 // Task 11: delegate safely. A boundary limits what policies give, and can't be left out or removed.
 import assert from 'node:assert/strict'
-import { allow, newUser, policyDocument } from './support/principals.ts'
+import { allow, assumeRole, newUser, policyDocument, trust } from './support/principals.ts'
 import { denied, notAllowed, notAuthorized } from './support/refusals.ts'
 import { decisionsOf } from './support/simulation.ts'
 import { startDaemon, testWith } from './support/with-clients.ts'
@@ -114,4 +114,71 @@ testWith(clients, 'who delegates can not escalate', daemon, async (account) => {
     lead.iam('PutUserPermissionsBoundary', { UserName: 'lead', PermissionsBoundary: boundary }),
     notAllowed(who, 'iam:PutUserPermissionsBoundary', 'user lead'),
   )
+})
+
+testWith(clients, 'a boundary of roles, with a denial of its own', daemon, async (account) => {
+  const { id, root } = account
+  const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess'
+  const { Policy } = await root.iam('CreatePolicy', {
+    PolicyName: 'limit',
+    PolicyDocument: policyDocument(allow(['iam:Get*', 'iam:List*']), {
+      Effect: 'Deny',
+      Action: 'iam:ListAccessKeys',
+      Resource: '*',
+    }),
+  })
+  const PermissionsBoundary = Policy?.Arn ?? ''
+  const dev = await newUser(account, 'dev')
+  await root.iam('CreateRole', {
+    RoleName: 'builder',
+    AssumeRolePolicyDocument: trust({ AWS: `arn:aws:iam::${id}:user/dev` }),
+    PermissionsBoundary,
+  })
+  await root.iam('AttachRolePolicy', { RoleName: 'builder', PolicyArn: administrator })
+  const usage = await root.iam('ListEntitiesForPolicy', {
+    PolicyArn: PermissionsBoundary,
+    PolicyUsageFilter: 'PermissionsBoundary',
+  })
+  assert.deepEqual(
+    usage.PolicyRoles?.map(({ RoleName }) => RoleName),
+    ['builder'],
+  )
+
+  const session = await assumeRole(account, dev, `arn:aws:iam::${id}:role/builder`, 'build')
+  const who = `arn:aws:sts::${id}:assumed-role/builder/build`
+  const group = `arn:aws:iam::${id}:group/made`
+  assert.equal((await session.iam('ListUsers')).Users?.length, 1)
+  await denied(
+    session.iam('CreateGroup', { GroupName: 'made' }),
+    noBoundary(who, 'iam:CreateGroup', group),
+  )
+  await denied(
+    session.iam('ListAccessKeys', { UserName: 'dev' }),
+    `${notAuthorized(who, 'iam:ListAccessKeys', 'user dev')} ` +
+      `with an explicit deny in a permissions boundary: ${PermissionsBoundary}`,
+  )
+  // Not even its own administrator policy lets it out of the boundary, by any of three doors.
+  await denied(
+    session.iam('DeleteRolePermissionsBoundary', { RoleName: 'builder' }),
+    noBoundary(who, 'iam:DeleteRolePermissionsBoundary', 'role builder'),
+  )
+  await denied(
+    session.iam('PutRolePermissionsBoundary', {
+      RoleName: 'builder',
+      PermissionsBoundary: administrator,
+    }),
+    noBoundary(who, 'iam:PutRolePermissionsBoundary', 'role builder'),
+  )
+  await denied(
+    session.iam('CreatePolicyVersion', {
+      PolicyArn: PermissionsBoundary,
+      PolicyDocument: policyDocument(allow('*')),
+      SetAsDefault: true,
+    }),
+    noBoundary(who, 'iam:CreatePolicyVersion', `policy ${PermissionsBoundary}`),
+  )
+
+  await root.iam('DeleteRolePermissionsBoundary', { RoleName: 'builder' })
+  const { Group } = await session.iam('CreateGroup', { GroupName: 'made' })
+  assert.equal(Group?.Arn, group)
 })

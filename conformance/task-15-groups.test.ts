@@ -1,7 +1,7 @@
 // Task 15: split work by groups and paths; policy versions with rollback. In force at the next call.
 import assert from 'node:assert/strict'
 import { allow, newUser, policyDocument } from './support/principals.ts'
-import { denied, notAllowed, refused } from './support/refusals.ts'
+import { denied, notAllowed, notAuthorized, refused } from './support/refusals.ts'
 import { startDaemon, testWith } from './support/with-clients.ts'
 
 const daemon = await startDaemon()
@@ -101,5 +101,96 @@ testWith(clients, 'policy versions and their rollback', daemon, async (account) 
   await denied(
     member.iam('ListUsers'),
     notAllowed(who, 'iam:ListUsers', `arn:aws:iam::${id}:user/`),
+  )
+})
+
+testWith(clients, 'limits of policy versions', daemon, async (account) => {
+  const { id, root } = account
+  const GroupName = 'team'
+  const PolicyDocument = policyDocument(allow('iam:ListGroups'))
+  const { Policy } = await root.iam('CreatePolicy', { PolicyName: 'team', PolicyDocument })
+  const PolicyArn = Policy?.Arn ?? ''
+  await root.iam('CreateGroup', { GroupName })
+  await root.iam('AttachGroupPolicy', { GroupName, PolicyArn })
+  const member = await newUser(account, 'member')
+  await root.iam('AddUserToGroup', { GroupName, UserName: 'member' })
+  const addVersion = (SetAsDefault: boolean, document = PolicyDocument) =>
+    root.iam('CreatePolicyVersion', { PolicyArn, PolicyDocument: document, SetAsDefault })
+
+  await addVersion(false, policyDocument({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }))
+  assert.equal((await member.iam('ListGroups')).Groups?.[0]?.GroupName, GroupName)
+  await root.iam('SetDefaultPolicyVersion', { PolicyArn, VersionId: 'v2' })
+  const [who, groups] = [`arn:aws:iam::${id}:user/member`, `arn:aws:iam::${id}:group/`]
+  await denied(
+    member.iam('ListGroups'),
+    `${notAuthorized(who, 'iam:ListGroups', groups)} ` +
+      `with an explicit deny in an identity-based policy: ${PolicyArn}`,
+  )
+  for (let version = 3; version <= 5; version += 1) await addVersion(version === 5)
+  assert.equal((await member.iam('ListGroups')).Groups?.length, 1)
+  await refused(
+    addVersion(true),
+    'LimitExceeded',
+    'A managed policy can have up to 5 versions. Before you create a new version, you must ' +
+      'delete an existing version.',
+  )
+  await root.iam('DeletePolicyVersion', { PolicyArn, VersionId: 'v2' })
+  const { PolicyVersion } = await addVersion(false)
+  assert.equal(PolicyVersion?.VersionId, 'v6', 'numbers are not used again')
+  const { Versions } = await root.iam('ListPolicyVersions', { PolicyArn })
+  assert.deepEqual(
+    new Map(Versions?.map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion])),
+    new Map([
+      ['v6', false],
+      ['v5', true],
+      ['v4', false],
+      ['v3', false],
+      ['v1', false],
+    ]),
+  )
+  await root.iam('DetachGroupPolicy', { GroupName, PolicyArn })
+  await refused(
+    root.iam('DeletePolicy', { PolicyArn }),
+    'DeleteConflict',
+    'This policy has more than one version. Before you delete a policy, you must delete the ' +
+      "policy's versions. The default version is deleted with the policy.",
+  )
+})
+
+testWith(clients, 'who may make and see users below a path', daemon, async (account) => {
+  const { id, root } = account
+  const engineering = `arn:aws:iam::${id}:user/engineering/`
+  const lead = await newUser(
+    account,
+    'lead',
+    allow(['iam:CreateUser', 'iam:GetUser', 'iam:DeleteUser'], `${engineering}*`),
+    allow('iam:ListUsers', engineering),
+  )
+  const who = `arn:aws:iam::${id}:user/lead`
+  const { User } = await lead.iam('CreateUser', { UserName: 'dave', Path: '/engineering/core/' })
+  assert.equal(User?.Arn, `${engineering}core/dave`)
+  await denied(
+    lead.iam('CreateUser', { UserName: 'erin', Path: '/sales/' }),
+    notAllowed(who, 'iam:CreateUser', `arn:aws:iam::${id}:user/sales/erin`),
+  )
+  // AWS: a user that does not exist counts as one without a path.
+  await denied(
+    lead.iam('DeleteUser', { UserName: 'nobody' }),
+    notAllowed(who, 'iam:DeleteUser', 'user nobody'),
+  )
+  const { Users } = await lead.iam('ListUsers', { PathPrefix: '/engineering/' })
+  assert.deepEqual(
+    Users?.map(({ UserName }) => UserName),
+    ['dave'],
+  )
+  await denied(
+    lead.iam('ListUsers', { PathPrefix: '/sales/' }),
+    notAllowed(who, 'iam:ListUsers', `arn:aws:iam::${id}:user/sales/`),
+  )
+  assert.equal((await lead.iam('GetUser', { UserName: 'dave' })).User?.Path, '/engineering/core/')
+  await root.iam('UpdateUser', { UserName: 'dave', NewPath: '/sales/' })
+  await denied(
+    lead.iam('GetUser', { UserName: 'dave' }),
+    notAllowed(who, 'iam:GetUser', 'user dave'),
   )
 })

@@ -96,7 +96,10 @@ async function answer(
     parameters,
   )
   if (resolution.kind === 'redirect') {
-    const { location } = resolution
+    const { method, query } = incoming.http
+    // AWS: recorded, 2026; a GET keeps its query.
+    const kept = method === 'GET' && query !== '' ? `?${query}` : ''
+    const location = `${resolution.location}${kept}`
     return { status: 302, contentType: undefined, body: '', location, log: {} }
   }
   const { model, operation: operationModel } = resolution
