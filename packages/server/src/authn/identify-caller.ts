@@ -70,6 +70,7 @@ export function createAuthenticator(resources: AuthenticationResources): Authent
       if (change.startsWith('access-key:')) signingKeys.drop(change.slice('access-key:'.length))
     }
   })
+  const callers: KnownCallers = new WeakMap()
   const openedSessions = new Map<string, Session>()
   const openToken = (token: string): Session | undefined => {
     const known = openedSessions.get(token)
@@ -90,7 +91,7 @@ export function createAuthenticator(resources: AuthenticationResources): Authent
       checkCredentialScope(credential, { service, regionIsValid })
       const now = resources.now()
       const key = await findKey(resources, accessKeys, openToken, credential, now)
-      const caller = await toCaller(resources, key)
+      const caller = await toCaller(resources, callers, key)
       // STS takes presigned requests for 15 minutes even when they ask for less.
       // Source: aws-iam-authenticator, whose tokens ask for 60 seconds and rely on it.
       const presignedSecondsMin = service === 'sts' ? 900 : 0
@@ -138,16 +139,27 @@ function signingKey(cache: SigningKeyCache, credential: PresentedCredential, sec
   return cache.find(credential) ?? cache.derive(credential, secret)
 }
 
+/** The callers that long-term keys stood for when they were last used. */
+type KnownCallers = WeakMap<AccessKey, Caller>
+
 async function toCaller(
   resources: AuthenticationResources,
+  callers: KnownCallers,
   key: LongTermKey | TemporaryKey,
 ): Promise<Caller> {
   const { snapshots } = resources
   if ('longTerm' in key) {
-    const { id: accessKeyId, account, userId } = key.longTerm
+    const { longTerm } = key
+    const { id: accessKeyId, account, userId } = longTerm
     const facts = { accessKeyId, session: undefined }
     if (userId === undefined) return rootCaller(account, facts)
-    return userCaller(found(await snapshots.user(userId)), facts)
+    const loaded = snapshots.user(userId)
+    const snapshot = found(loaded instanceof Promise ? await loaded : loaded)
+    const known = callers.get(longTerm)
+    if (known?.snapshot === snapshot) return known
+    const caller = userCaller(snapshot, facts)
+    callers.set(longTerm, caller)
+    return caller
   }
   const { session } = key
   const { account, accessKeyId, subject } = session

@@ -8,6 +8,8 @@ import {
   handleCall,
   type IncomingCall,
 } from '../handle-call.ts'
+import { readCallHeaders } from './call-headers.ts'
+import { endOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
 import { sourceIpOf } from './source-ip.ts'
 
@@ -101,6 +103,7 @@ async function respond(
   }
   const incoming = toIncomingCall(message, body, { requestId, receivedAt, secureTransport })
   const answer = await handleCall(resources, incoming)
+  await endOfTurn()
   send(response, answer, requestId, resources)
   logCall(resources, incoming, answer)
 }
@@ -110,7 +113,8 @@ function toIncomingCall(
   body: Uint8Array,
   facts: Pick<IncomingCall['facts'], 'requestId' | 'receivedAt' | 'secureTransport'>,
 ): IncomingCall {
-  const { method = 'GET', url = '/', headers, rawHeaders } = message
+  const { method = 'GET', url = '/', rawHeaders } = message
+  const { contentType, userAgent, referer, accept } = readCallHeaders(rawHeaders)
   const question = url.indexOf('?')
   return {
     http: {
@@ -123,11 +127,11 @@ function toIncomingCall(
     facts: {
       ...facts,
       sourceIp: sourceIpOf(message.socket.remoteAddress),
-      userAgent: headers['user-agent'],
-      referer: headers.referer,
+      userAgent,
+      referer,
     },
-    hasFormBody: isForm(headers['content-type']),
-    acceptsJson: headers.accept?.includes('application/json') ?? false,
+    hasFormBody: isForm(contentType),
+    acceptsJson: accept?.includes('application/json') ?? false,
   }
 }
 
@@ -143,19 +147,18 @@ function send(
   // A string goes out in one write together with the head; a buffer would need two. Nearly all
   // answers are ASCII, which needs no encoding.
   const length = Buffer.byteLength(answer.body)
-  response.writeHead(answer.status, {
-    'x-amzn-RequestId': requestId,
-    ...(answer.service === 'sts' && {
-      'x-amz-sts-extended-request-id': resources.random.bytes(48).toString('base64'),
-    }),
-    ...(answer.contentType && { 'content-type': answer.contentType }),
-    ...(answer.location && { location: answer.location }),
-    ...(answer.status === 503 && { 'retry-after': '1' }),
-    ...(answer.authorizationMessage && {
-      'x-iamd-authorization-message': answer.authorizationMessage,
-    }),
-    'content-length': length,
-  })
+  const headers = ['x-amzn-RequestId', requestId, 'content-length', String(length)]
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined) headers.push(name, value)
+  }
+  if (answer.service === 'sts') {
+    add('x-amz-sts-extended-request-id', resources.random.bytes(48).toString('base64'))
+  }
+  add('content-type', answer.contentType)
+  add('location', answer.location)
+  add('x-iamd-authorization-message', answer.authorizationMessage)
+  if (answer.status === 503) add('retry-after', '1')
+  response.writeHead(answer.status, headers)
   response.end(answer.body, length === answer.body.length ? 'latin1' : 'utf8')
 }
 

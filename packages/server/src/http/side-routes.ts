@@ -13,13 +13,14 @@ export function createSideRoutes(
   health: Health,
   reset: (() => Promise<void>) | undefined,
 ): SideRoutes {
-  return ({ method, url, headers }) => {
+  return (message) => {
+    const { method, url } = message
     if (url === healthPath && (method === 'GET' || method === 'HEAD')) {
       return Promise.resolve({ status: 200, body: health })
     }
     if (url !== resetPath || method !== 'POST' || reset === undefined) return undefined
     // A web page must not be able to wipe the state behind its reader's back.
-    if (headers.origin !== undefined) {
+    if (message.headers.origin !== undefined) {
       const error = 'a reset is not accepted from a web page'
       return Promise.resolve({ status: 403, body: { error } })
     }

@@ -11,7 +11,7 @@ import { readMasterKey } from '../../src/store/master-key.ts'
 import { lockDataDirectory } from '../../src/store/sqlite/data-directory-lock.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { findAccessKeyWithSecret, insertAccessKey } from '../../src/store/tables/access-keys.ts'
-import { insertAccount } from '../../src/store/tables/accounts.ts'
+import { findAccount, insertAccount, updateAccountAlias } from '../../src/store/tables/accounts.ts'
 import { createVault } from '../../src/store/vault.ts'
 import { runStoreSuite } from './store-suite.ts'
 
@@ -28,6 +28,20 @@ runStoreSuite('SQLite file', async () => openSqliteStore({ file: newFile() }, va
 runStoreSuite('SQLite in memory', async () => openSqliteStore({ inMemory: true }, vault))
 
 const account = toAccountId('111122223333')
+
+test('a commit of another process is seen, also in rows that were read before', async () => {
+  const file = newFile()
+  const [one, other] = [openSqliteStore({ file }, vault), openSqliteStore({ file }, vault)]
+  const alias = () => one.read(async (reader) => (await findAccount(reader, account))?.alias)
+  await one.write((writer) => insertAccount(writer, account, new Date(0)))
+  assert.equal(await alias(), undefined)
+  await other.write((writer) => updateAccountAlias(writer, account, 'seen'))
+  // Its own commits a store sees at once, those of others with its next view.
+  while ((await alias()) === undefined) await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(await alias(), 'seen')
+  await Promise.all([one.close(), other.close()])
+})
+
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 const key = {
   id: toAccessKeyId('AKIAEXAMPLE'),

@@ -9,7 +9,13 @@ import {
   insertAccount,
   readUsage,
 } from '../../src/store/tables/accounts.ts'
-import { findUser, insertUser, listUsers, type User } from '../../src/store/tables/users.ts'
+import {
+  findUser,
+  insertUser,
+  listUsers,
+  type User,
+  updateUser,
+} from '../../src/store/tables/users.ts'
 
 const account = toAccountId('111122223333')
 
@@ -49,7 +55,7 @@ export function runStoreSuite(driver: string, open: () => Promise<Store>): void 
     await withAccount(store)
     await store.write((writer) => insertUser(writer, user('Alice')))
     const twin = { ...user('ALICE'), id: 'AIDAOTHER' }
-    await assert.rejects(store.write((writer) => insertUser(writer, twin)))
+    assert.equal(await store.write((writer) => insertUser(writer, twin)), false)
     assert.equal((await store.read((reader) => listUsers(reader, account, '/', all))).length, 1)
   })
 
@@ -72,6 +78,35 @@ export function runStoreSuite(driver: string, open: () => Promise<Store>): void 
       ({ name }) => name,
     )
     assert.deepEqual(names, ['after', 'before'])
+  })
+
+  storeTest('work of neighbours never sees what a transaction wrote that throws', async (store) => {
+    await withAccount(store)
+    const failing = async (writer: Writer) => {
+      await insertUser(writer, user('half'))
+      throw new Error('changed my mind')
+    }
+    const [failed, added, refused] = await Promise.allSettled([
+      store.write(failing),
+      store.write((writer) => insertUser(writer, { ...user('HALF'), id: 'AIDAOTHER' })),
+      store.write(async (writer) => {
+        const found = await findUser(writer, account, 'half')
+        throw new Error(`refused because of ${found?.id}`)
+      }),
+    ])
+    assert.equal(failed.status, 'rejected')
+    assert.deepEqual(added, { status: 'fulfilled', value: true })
+    assert.match(refused.status === 'rejected' ? String(refused.reason) : '', /of AIDAOTHER$/)
+  })
+
+  storeTest('a row that was read, or was missing, is read anew after a commit', async (store) => {
+    await withAccount(store)
+    const find = (name: string) => store.read((reader) => findUser(reader, account, name))
+    assert.equal(await find('alice'), undefined)
+    await store.write((writer) => insertUser(writer, user('alice')))
+    assert.equal((await find('alice'))?.path, '/')
+    await store.write((writer) => updateUser(writer, user('alice', '/moved/')))
+    assert.equal((await find('alice'))?.path, '/moved/')
   })
 
   storeTest('a read never sees a transaction under way', async (store) => {

@@ -1,4 +1,4 @@
-// Groups concurrent transactions into one durable commit, each still atomic by a savepoint.
+// Groups concurrent transactions into one durable commit, each still atomic by itself.
 import type { DatabaseSync } from 'node:sqlite'
 import type { ChangeKey, Reader, Writer } from '../store.ts'
 import { StoreUnavailable } from '../store.ts'
@@ -6,11 +6,25 @@ import type { Vault } from '../vault.ts'
 import { attempt, connectionReader, createStatementCache } from './connection-reader.ts'
 
 type Settle = () => void
+type Work<Result> = (writer: Writer) => Promise<Result>
+type Settled<Result> = { readonly result: Result } | { readonly error: unknown }
 interface Waiting {
-  /** Runs the work in its savepoint; gives what to tell its caller once the group is durable. */
-  run(): Promise<Settle>
+  /** Runs the work; gives what to tell its caller once the group is durable. */
+  run(mode: Mode): Promise<Settle>
   /** Tells the caller that the whole group failed. */
   fail(error: unknown): void
+}
+
+/**
+ * Nearly all work succeeds, or throws before it has written anything: `together` it needs no
+ * savepoint. When one throws after writing, the group is undone and run again `apart`, each work in
+ * its savepoint.
+ */
+type Mode = 'together' | 'apart'
+
+/** Thrown when work failed after it had written, so that its group has to run again. */
+class WroteThenFailed extends Error {
+  override readonly name = 'WroteThenFailed'
 }
 
 /** The one writer of a SQLite database. */
@@ -43,37 +57,66 @@ export function createCommitQueue(
   /** What the group under way will have changed. */
   const changesOfGroup: ChangeKey[] = []
 
-  const transaction = (changes: ChangeKey[]): Writer => ({
-    ...reader,
-    run: async (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
-    changed: (key) => changes.push(key),
-  })
+  /** When SQLite has ended the transaction there is nothing to commit for the others either. */
+  const refuseWithoutTransaction = (error: unknown) => {
+    if (!database.isTransaction) throw error
+  }
 
-  async function runInSavepoint<Result>(
-    work: (writer: Writer) => Promise<Result>,
-  ): Promise<{ readonly result: Result }> {
-    const changes: ChangeKey[] = []
-    attempt(() => prepare('SAVEPOINT work').run())
+  async function runTogether<Result>(work: Work<Result>): Promise<Settled<Result>> {
+    let hasWritten = false
+    const writer = transaction(() => {
+      hasWritten = true
+    })
     try {
-      const result = await work(transaction(changes))
-      attempt(() => prepare('RELEASE work').run())
-      changesOfGroup.push(...changes)
-      return { result }
+      return { result: await work(writer) }
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK TO work; RELEASE work')
-      throw error
+      if (hasWritten) throw new WroteThenFailed()
+      refuseWithoutTransaction(error)
+      return { error }
     }
   }
 
-  async function commitGroup(group: readonly Waiting[]): Promise<void> {
+  async function runApart<Result>(work: Work<Result>): Promise<Settled<Result>> {
+    attempt(() => prepare('SAVEPOINT work').run())
+    const changesBefore = changesOfGroup.length
+    try {
+      const result = await work(transaction(() => {}))
+      attempt(() => prepare('RELEASE work').run())
+      return { result }
+    } catch (error) {
+      refuseWithoutTransaction(error)
+      database.exec('ROLLBACK TO work; RELEASE work')
+      changesOfGroup.length = changesBefore
+      return { error }
+    }
+  }
+
+  const transaction = (onWrite: () => void): Writer => ({
+    ...reader,
+    run: async (sql, ...values) => {
+      const changed = attempt(() => Number(prepare(sql).run(...values).changes))
+      if (changed > 0) onWrite()
+      return changed
+    },
+    changed: (key) => changesOfGroup.push(key),
+  })
+
+  async function runGroup(group: readonly Waiting[], mode: Mode): Promise<readonly Settle[]> {
     changesOfGroup.length = 0
     const settlements: Settle[] = []
+    attempt(() => prepare('BEGIN IMMEDIATE').run())
+    for (const one of group) settlements.push(await one.run(mode))
+    attempt(() => prepare('COMMIT').run())
+    return settlements
+  }
+
+  async function commitGroup(group: readonly Waiting[], mode: Mode = 'together'): Promise<void> {
+    let settlements: readonly Settle[]
     try {
-      attempt(() => prepare('BEGIN IMMEDIATE').run())
-      for (const one of group) settlements.push(await one.run())
-      attempt(() => prepare('COMMIT').run())
+      settlements = await runGroup(group, mode)
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
+      if (error instanceof WroteThenFailed) return commitGroup(group, 'apart')
       for (const one of group) one.fail(error)
       return
     }
@@ -106,17 +149,10 @@ export function createCommitQueue(
       refuseIfClosed()
       return new Promise((resolve, reject) => {
         waiting.push({
-          run: () =>
-            runInSavepoint(work).then(
-              ({ result }) =>
-                () =>
-                  resolve(result),
-              (error: unknown) => {
-                // Without a transaction there is nothing to commit for the others either.
-                if (!database.isTransaction) throw error
-                return () => reject(error)
-              },
-            ),
+          run: async (mode) => {
+            const settled = await (mode === 'together' ? runTogether(work) : runApart(work))
+            return () => ('error' in settled ? reject(settled.error) : resolve(settled.result))
+          },
           fail: reject,
         })
         wake()

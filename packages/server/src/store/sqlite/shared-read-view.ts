@@ -1,8 +1,9 @@
 // One consistent view that all reads of a moment share, so that each does not pay for its own.
 import type { DatabaseSync } from 'node:sqlite'
-import type { Reader } from '../store.ts'
+import type { Reader, SqlRow } from '../store.ts'
 import type { Vault } from '../vault.ts'
-import { attempt, connectionReader } from './connection-reader.ts'
+import { attempt, connectionReader, createStatementCache } from './connection-reader.ts'
+import { createRememberedRows } from './remembered-rows.ts'
 
 /** Reads from a connection that nothing writes on. */
 export interface SharedReadView {
@@ -25,6 +26,9 @@ interface View {
 /** Other processes may commit, too: this is how much later than them a read may notice. */
 const viewMillisecondsMaximum = 10
 
+/** Some megabytes of rows. */
+const rememberedRowsMaximum = 10_000
+
 /**
  * Makes a view over a connection. A view lasts for some milliseconds or until the next commit of
  * this process, whichever comes first; a read never joins one that misses such a commit.
@@ -36,8 +40,16 @@ export function createSharedReadView(
 ): SharedReadView {
   const begin = database.prepare('BEGIN')
   const commit = database.prepare('COMMIT')
-  const connection = connectionReader(database, vault)
+  const dataVersion = database.prepare('PRAGMA data_version')
+  const prepare = createStatementCache(database)
+  const rows = createRememberedRows(rememberedRowsMaximum)
+  const connection: Reader = {
+    ...connectionReader(database, vault, prepare),
+    get: async (sql, ...values) =>
+      attempt(() => rows.row(sql, values, () => prepare(sql).get(...values) as SqlRow | undefined)),
+  }
   let view: View | undefined
+  let rowsVersion: unknown
 
   const end = () => {
     if (view === undefined) return
@@ -52,13 +64,22 @@ export function createSharedReadView(
         resolve()
       }
     })
+  /** SQLite's data version differs once another connection, of whatever process, has committed. */
+  const beginAtCurrentState = () =>
+    attempt(() => {
+      begin.run()
+      const version = dataVersion.get()?.['data_version']
+      if (version !== rowsVersion) rows.forget()
+      rowsVersion = version
+    })
+  const isFresh = ({ isOld, commits }: View) => !isOld && commits === commitCount()
   async function freshView(): Promise<View> {
-    while (view !== undefined && (view.isOld || view.commits !== commitCount())) {
+    while (view !== undefined && !isFresh(view)) {
       if (view.readers === 0) end()
       else await idle(view)
     }
     if (view === undefined) {
-      attempt(() => begin.run())
+      beginAtCurrentState()
       const begun: View = {
         commits: commitCount(),
         readers: 0,
@@ -76,7 +97,7 @@ export function createSharedReadView(
   }
   return {
     async read(work) {
-      const current = await freshView()
+      const current = view !== undefined && isFresh(view) ? view : await freshView()
       current.readers += 1
       try {
         return await work(connection)

@@ -62,11 +62,14 @@ export async function listUsers(
   return rows.map(toUser)
 }
 
-/** Adds a user. Its name must be free; `increaseUsage` has counted it. */
-export async function insertUser(writer: Writer, user: User): Promise<void> {
-  await writer.run(
+/**
+ * Adds a user; the caller counts it with `increaseUsage`.
+ * @returns false, with nothing added, when the account has a user of that name, whatever its case.
+ */
+export async function insertUser(writer: Writer, user: User): Promise<boolean> {
+  const added = await writer.run(
     `INSERT INTO iam_user (id, account_id, name, name_key, path, created_at, boundary_arn, tags)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, name_key) DO NOTHING`,
     user.id,
     user.account,
     user.name,
@@ -76,7 +79,8 @@ export async function insertUser(writer: Writer, user: User): Promise<void> {
     user.boundaryArn ?? null,
     JSON.stringify(user.tags),
   )
-  writer.changed(`user:${user.id}`)
+  if (added > 0) writer.changed(`user:${user.id}`)
+  return added > 0
 }
 
 /** Stores what may change of a user: name, path, boundary and tags. */

@@ -3,7 +3,7 @@ import type { CreateUserRequest, CreateUserResponse } from '@aws-sdk/client-iam'
 import { entityArn } from '../../../identifiers/arns.ts'
 import { newUniqueId } from '../../../identifiers/unique-id.ts'
 import { increaseUsage } from '../../../store/tables/accounts.ts'
-import { findUser, insertUser } from '../../../store/tables/users.ts'
+import { insertUser } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
@@ -19,15 +19,7 @@ export const CreateUser = writeOperation<CreateUserRequest, CreateUserResponse>(
   },
   async run({ account, input, now, resources }, writer) {
     const tags = newTags(input.Tags, resources.quotas)
-    if ((await findUser(writer, account, input.UserName)) !== undefined) {
-      throw entityAlreadyExists('user', input.UserName)
-    }
-    const { users: maximum } = resources.quotas
-    if (!(await increaseUsage(writer, account, 'users', maximum))) {
-      throw quotaExceeded('UsersPerAccount', maximum)
-    }
     const boundaryArn = input.PermissionsBoundary
-    await setBoundary(writer, account, undefined, boundaryArn)
     const user = {
       id: newUniqueId('user', now, resources.random),
       account,
@@ -37,7 +29,12 @@ export const CreateUser = writeOperation<CreateUserRequest, CreateUserResponse>(
       boundaryArn,
       tags,
     }
-    await insertUser(writer, user)
+    if (!(await insertUser(writer, user))) throw entityAlreadyExists('user', user.name)
+    const { users: maximum } = resources.quotas
+    if (!(await increaseUsage(writer, account, 'users', maximum))) {
+      throw quotaExceeded('UsersPerAccount', maximum)
+    }
+    await setBoundary(writer, account, undefined, boundaryArn)
     return { User: wholeUser(user) }
   },
 })
