@@ -1,0 +1,76 @@
+// Packs every workspace as it would be published, installs the tarballs alone and uses them.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stdout } from 'node:process'
+import { buildPackage } from './packages/build-package.ts'
+
+const root = new URL('../', import.meta.url).pathname
+/** In an order in which none imports a later one. */
+const names = readdirSync(join(root, 'packages')).toSorted(
+  (one, other) => Number(one === 'server') - Number(other === 'server'),
+)
+const workspace = mkdtempSync(join(tmpdir(), 'iamd-packages-'))
+
+const npm = (folder: string, ...args: string[]) =>
+  execFileSync('npm', args, { cwd: folder, encoding: 'utf8' })
+
+/** Runs a module as a user of the packages would. */
+const run = (folder: string, source: string) =>
+  execFileSync(process.execPath, ['--input-type=module', '-e', source], {
+    cwd: folder,
+    encoding: 'utf8',
+  }).trim()
+
+function expect(what: string, actual: string, wanted: string): void {
+  if (!actual.includes(wanted))
+    throw new Error(`${what}: expected \`${wanted}\`, got \`${actual}\``)
+  stdout.write(`packages: ${what}\n`)
+}
+
+try {
+  const tarballs = names.map((name) => {
+    const target = join(workspace, 'built', name)
+    buildPackage(name, target)
+    const [packed] = JSON.parse(npm(target, 'pack', '--json', '--pack-destination', workspace))
+    return join(workspace, packed.filename)
+  })
+  const user = join(workspace, 'user')
+  mkdirSync(user)
+  writeFileSync(join(user, 'package.json'), '{"private":true,"type":"module"}')
+  npm(user, 'install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs)
+  expect(
+    'the engine decides',
+    run(
+      user,
+      `import { compile, parsePolicy } from '@iamd/policy'
+      const { policy } = parsePolicy('{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}')
+      const { decide } = compile({ identity: [{ policy, source: { id: 'p', type: 'user' } }] })
+      const principal = { kind: 'user', account: '111122223333', userId: 'AIDA',
+        arn: 'arn:aws:iam::111122223333:user/a' }
+      console.log(decide({ principal, action: 's3:GetObject', resource: '*', context: new Map() }).effect)`,
+    ),
+    'allowed',
+  )
+  expect(
+    'the catalog answers',
+    run(
+      user,
+      `import { findAction } from '@iamd/catalog'\nconsole.log(findAction('s3:getobject').name)`,
+    ),
+    'GetObject',
+  )
+  expect(
+    'the models load',
+    run(
+      user,
+      `import { loadServiceModel } from '@iamd/wire'\nconsole.log(loadServiceModel('iam').apiVersion)`,
+    ),
+    '2010-05-08',
+  )
+  const iamd = join(user, 'node_modules/.bin/iamd')
+  expect('the command line runs', execFileSync(iamd, ['version'], { encoding: 'utf8' }), 'iamd 0.')
+} finally {
+  rmSync(workspace, { recursive: true })
+}
