@@ -240,13 +240,41 @@ test('several violations stand in one message, lists by index', () => {
 })
 
 test('IAM leaves the refused value and the enum list out', () => {
-  assert.deepEqual(violations(iam, 'GetUser', { UserName: 'a b' }), [
-    "Value at 'userName' failed to satisfy constraint: " +
-      'Member must satisfy regular expression pattern: [\\w+=,.@-]+',
+  const tagged = { UserName: 'a', 'Tags.member.1.Key': '#', 'Tags.member.1.Value': '' }
+  assert.deepEqual(violations(iam, 'TagUser', tagged), [
+    "Value at 'tags.1.member.key' failed to satisfy constraint: " +
+      'Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+',
   ])
   const parameters = { AccessKeyId: 'A'.repeat(20), Status: 'On' }
   assert.deepEqual(violations(iam, 'UpdateAccessKey', parameters), [
     "Value at 'status' failed to satisfy constraint: Member must satisfy enum value set",
+  ])
+})
+
+test('IAM words bad names and paths itself, once the model is satisfied', () => {
+  const name = 'It must contain only alphanumeric characters and/or the following: +=,.@_-'
+  const path =
+    'It must begin and end with / and contain only alphanumeric characters and/or / characters.'
+  const message = (operation: string, parameters: Parameters) =>
+    refusal(iam, operation, parameters).message
+  assert.equal(
+    message('GetRole', { RoleName: roleArn }),
+    `The specified value for roleName is invalid. ${name}`,
+  )
+  assert.equal(
+    message('CreateUser', { UserName: 'a b', Path: '/here/' }),
+    `The specified value for userName is invalid. ${name}`,
+  )
+  for (const operation of ['CreateUser', 'CreatePolicy']) {
+    const rest = { UserName: 'a', PolicyName: 'a', PolicyDocument: '{}' }
+    assert.equal(
+      message(operation, { ...rest, Path: '/no end' }),
+      `The specified value for path is invalid. ${path}`,
+    )
+  }
+  assert.deepEqual(violations(iam, 'CreateUser', { UserName: `${'a'.repeat(64)} ` }), [
+    "Value at 'userName' failed to satisfy constraint: " +
+      'Member must have length less than or equal to 64',
   ])
 })
 

@@ -25,8 +25,18 @@ export interface ServiceWording {
   readonly printsValues: boolean
   /** Whether a refused enum value is answered with the list of the accepted ones. */
   readonly printsEnumValues: boolean
+  /** Patterns that the service checks itself, in words of its own, once the model is satisfied. */
+  readonly ownPatterns?: Readonly<Record<string, OwnPattern>>
   /** Members that answers show before the others, by shape; models do not say this order. */
   readonly leadingMembers: Readonly<Record<string, readonly string[]>>
+}
+
+/** What a service says of a value that breaks a pattern. */
+export interface OwnPattern {
+  /** The members of inputs, by their name in messages, that it says so of. */
+  readonly members: RegExp
+  /** What follows `The specified value for userName is invalid. `. */
+  readonly rule: string
 }
 
 /** Where the model comes from. */

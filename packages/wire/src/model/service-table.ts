@@ -6,6 +6,9 @@ export interface ServiceRow extends ServiceWording {
   readonly file: URL
 }
 
+const pathRule =
+  'It must begin and end with / and contain only alphanumeric characters and/or / characters.'
+
 // Values: STS quotes them, IAM leaves them out. Enum lists: left out where recorded for IAM.
 // Order of AssumeRole's answer: recorded from AWS (AssumedRoleUser comes before Credentials).
 export const serviceTable: Readonly<Record<ServiceId, ServiceRow>> = {
@@ -13,6 +16,14 @@ export const serviceTable: Readonly<Record<ServiceId, ServiceRow>> = {
     file: new URL('../../models/iam.json', import.meta.url),
     printsValues: false,
     printsEnumValues: false,
+    ownPatterns: {
+      '[\\w+=,.@-]+': {
+        members: /^\w*Name$/,
+        rule: 'It must contain only alphanumeric characters and/or the following: +=,.@_-',
+      },
+      '(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)': { members: /^path$/, rule: pathRule },
+      '((/[A-Za-z0-9\\.,\\+@=_-]+)*)/': { members: /^path$/, rule: pathRule },
+    },
     leadingMembers: {},
   },
   sts: {

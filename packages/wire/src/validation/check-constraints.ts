@@ -3,7 +3,7 @@
 import type { IntegerShape, ListShape, MapShape, StringShape } from '../model/service-model.ts'
 import { codePointLength } from './code-point-length.ts'
 import { compilePattern } from './compile-pattern.ts'
-import { addViolation, type Violations } from './violations.ts'
+import { addPatternViolation, addViolation, type Violations } from './violations.ts'
 
 /** Length (in code points), pattern and enum of a string. */
 export function checkString(
@@ -17,8 +17,7 @@ export function checkString(
     checkSize(shape, codePointLength(value), 'length', path, printed, violations)
   }
   if (shape.pattern !== undefined && !compilePattern(shape.pattern).test(value)) {
-    const rule = `Member must satisfy regular expression pattern: ${shape.pattern}`
-    addViolation(violations, path, printed, rule)
+    addPatternViolation(violations, path, printed, shape.pattern)
   }
   if (shape.enum !== undefined && !shape.enum.includes(value)) {
     const accepted = violations.wording.printsEnumValues ? `: [${shape.enum.join(', ')}]` : ''
