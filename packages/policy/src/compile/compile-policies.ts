@@ -2,8 +2,8 @@
 
 import type { PolicySource, StatementReference } from '../model/decision.ts'
 import type { Policy, Position } from '../model/policy.ts'
-import { type ActionIndex, actionIndex } from './action-index.ts'
 import { type CompiledStatement, compileStatement } from './compiled-statement.ts'
+import { type LayerIndex, layerIndex } from './layer-index.ts'
 
 /** A policy and where it comes from. */
 export interface SourcedPolicy {
@@ -20,7 +20,6 @@ export interface DenyEverything {
 interface CompiledPolicy {
   readonly policy: Policy
   readonly statements: readonly CompiledStatement[]
-  readonly index: ActionIndex
 }
 
 export type CompiledMember =
@@ -30,6 +29,8 @@ export type CompiledMember =
 /** The compiled policies of one layer. */
 export interface CompiledPolicies {
   readonly members: readonly CompiledMember[]
+  /** Built when the layer is first asked: many layers are compiled for one question or none. */
+  index: LayerIndex | undefined
 }
 
 const compiledPolicies = new WeakMap<Policy, CompiledPolicy>()
@@ -47,7 +48,14 @@ export function compilePolicies(
     members: policies.map((one) =>
       'policy' in one ? { source: one.source, compiled: compilePolicy(one.policy) } : one,
     ),
+    index: undefined,
   }
+}
+
+/** The index of a layer. */
+export function indexOf(policies: CompiledPolicies): LayerIndex {
+  policies.index ??= layerIndex(policies.members)
+  return policies.index
 }
 
 /** A member of a layer that denies everything and says why: the way to fail closed at read. */
@@ -62,7 +70,7 @@ function compilePolicy(policy: Policy): CompiledPolicy {
   const statements = policy.statements.map((statement, index) =>
     compileStatement(statement, index, variables),
   )
-  const compiled = { policy, statements, index: actionIndex(statements) }
+  const compiled = { policy, statements }
   compiledPolicies.set(policy, compiled)
   return compiled
 }

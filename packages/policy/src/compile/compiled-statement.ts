@@ -7,8 +7,7 @@ import {
   matchAction,
   type RequestedAction,
 } from '../match/action-pattern.ts'
-import { resourceMatcher, resourceParts } from '../match/resource-matcher.ts'
-import type { TextMatcher } from '../match/text-matcher.ts'
+import { type ResourceMatcher, resourceMatcher, resourceParts } from '../match/resource-matcher.ts'
 import type { GrantKind } from '../model/decision.ts'
 import type { Statement } from '../model/policy.ts'
 import type { ContextReader, Principal } from '../model/request.ts'
@@ -33,7 +32,7 @@ export interface CompiledStatement {
   readonly principal: PatternElement<CompiledPrincipal> | undefined
   readonly action: PatternElement<ActionPattern>
   /** Absent in trust policies. */
-  readonly resource: PatternElement<TextMatcher> | undefined
+  readonly resource: PatternElement<ResourceMatcher> | undefined
   readonly conditions: readonly ConditionTest[]
 }
 
@@ -79,7 +78,7 @@ function element<Value, Pattern>(
   return notValue === undefined ? undefined : { negated: true, patterns: compile(notValue) }
 }
 
-function compileResource(entry: string, variables: boolean): TextMatcher {
+function compileResource(entry: string, variables: boolean): ResourceMatcher {
   const template = resourceParts(entry, variables)
   // INVARIANT: the parser refused entries with a malformed variable.
   if ('problem' in template) throw new TypeError(template.problem)

@@ -9,6 +9,13 @@ import type { ValueTest } from './value-family.ts'
 export interface ConditionTest {
   readonly clause: ConditionClause
   readonly lowerCaseKey: string
+  /** Whether `${…}` in the values is replaced. */
+  readonly variables: boolean
+  /**
+   * The clause holds only when the key has one of these texts; undefined when that can't be
+   * said beforehand. The index finds statements by them.
+   */
+  readonly wantedTexts: ReadonlySet<string> | undefined
   holds(context: ContextReader): boolean
 }
 
@@ -24,7 +31,16 @@ export function conditionTest(clause: ConditionClause, variables: boolean): Cond
     use.operator.name === 'Null'
       ? nullTest(use, clause, lowerCaseKey)
       : valueTest(use, clause, lowerCaseKey, variables)
-  return { clause, lowerCaseKey, holds }
+  return { clause, lowerCaseKey, variables, wantedTexts: wantedTexts(use, clause, variables), holds }
+}
+
+function wantedTexts(
+  { operator, ifExists, set }: OperatorUse,
+  { values }: ConditionClause,
+  variables: boolean,
+): ReadonlySet<string> | undefined {
+  const isMissingEnough = ifExists || set === 'ForAllValues'
+  return operator.negated || isMissingEnough ? undefined : operator.family.texts?.(values, variables)
 }
 
 /** No key, or a key with an empty set of values. */

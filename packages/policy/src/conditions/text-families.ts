@@ -50,6 +50,11 @@ export const exactStrings: ValueFamily = {
   variables: true,
   problem: variableProblem,
   compile: (values, variables) => compileEquality(values, variables, (text) => text),
+  texts: (values, variables) => {
+    const templates = values.map((value) => partsOf(value, false, variables))
+    if (templates.some(hasVariable)) return undefined
+    return new Set(templates.map((parts) => resolveText(parts, emptyContext) ?? ''))
+  },
 }
 
 /** StringEqualsIgnoreCase. */

@@ -20,6 +20,8 @@ export interface ValueFamily {
   problem(value: string, variables: boolean): ValueProblem | undefined
   /** Prepares values that have no problem. */
   compile(values: readonly string[], variables: boolean): ValueTest
+  /** The only texts to match, when they don't depend on the request and are compared as they are. */
+  texts?(values: readonly string[], variables: boolean): ReadonlySet<string> | undefined
 }
 
 /** How to build a family whose policy values don't have variables. */

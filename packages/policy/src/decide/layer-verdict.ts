@@ -1,15 +1,18 @@
 // What one layer says of a request: whether it allows or denies, and by which statement.
 
-import { type IndexVisit, visitByAction } from '../compile/action-index.ts'
-import type { CompiledMember, CompiledPolicies } from '../compile/compile-policies.ts'
+import type { Candidate, CandidateVisitor } from '../compile/candidate.ts'
+import { type CompiledMember, type CompiledPolicies, indexOf } from '../compile/compile-policies.ts'
 import {
+  actionMatches,
   type CompiledStatement,
   conditionsHold,
   type PreparedRequest,
   principalGrant,
   resourceMatches,
 } from '../compile/compiled-statement.ts'
+import { visitLayer } from '../compile/layer-index.ts'
 import type { GrantKind, LayerName } from '../model/decision.ts'
+import type { ContextReader } from '../model/request.ts'
 
 /** A statement that matched; without one, a document that denies everything. */
 interface StatementMatch {
@@ -31,12 +34,14 @@ export function emptyVerdict(): LayerVerdict {
 
 const grantRank: Readonly<Record<GrantKind, number>> = { account: 1, role: 2, direct: 3 }
 
+function rankOf(grant: GrantKind | undefined): number {
+  return grant === undefined ? 0 : grantRank[grant]
+}
+
 /** Layers whose policies name the caller: an Allow without a principal grants nothing there. */
-const namesPrincipal: ReadonlySet<LayerName> = new Set([
-  'resource',
-  'resourceControl',
-  'vpcEndpoint',
-])
+function namesPrincipal(layer: LayerName): boolean {
+  return layer === 'resource' || layer === 'resourceControl' || layer === 'vpcEndpoint'
+}
 
 /** How a statement applies to the caller in this layer; undefined when it does not. */
 export function grantInLayer(
@@ -44,47 +49,26 @@ export function grantInLayer(
   statement: CompiledStatement,
   request: PreparedRequest,
 ): GrantKind | undefined {
-  const lacksPrincipal = statement.principal === undefined && namesPrincipal.has(layer)
-  return lacksPrincipal && !statement.isDeny ? undefined : principalGrant(statement, request)
+  if (statement.principal !== undefined) return principalGrant(statement, request)
+  return statement.isDeny || !namesPrincipal(layer) ? 'direct' : undefined
 }
 
-/** Whether a match would change the verdict: the first Deny, the first Allow of the strongest. */
-function improves(
-  verdict: LayerVerdict,
-  member: CompiledMember,
-  statement: CompiledStatement,
-  grant: GrantKind,
-): boolean {
-  const known = statement.isDeny ? verdict.deny : verdict.allow
-  if (known === undefined) return true
-  const rank = grantRank[grant]
-  const knownRank = verdict.grant === undefined ? 0 : grantRank[verdict.grant]
-  if (!statement.isDeny && rank !== knownRank) return rank > knownRank
-  return known.member === member && statement.index < (known.statement?.index ?? 0)
-}
-
-/** Enters a matching statement into the verdict. */
+/**
+ * Enters a matching statement into the verdict; to be called in the order of the document. What
+ * counts is the first Deny, and the first Allow of the strongest grant.
+ */
 export function recordMatch(
   verdict: LayerVerdict,
   member: CompiledMember,
   statement: CompiledStatement,
   grant: GrantKind,
 ): void {
-  if (!improves(verdict, member, statement, grant)) return
   if (statement.isDeny) {
-    verdict.deny = { member, statement }
-  } else {
+    verdict.deny ??= { member, statement }
+  } else if (rankOf(grant) > rankOf(verdict.grant)) {
     verdict.allow = { member, statement }
     verdict.grant = grant
   }
-}
-
-/** The statement visitor of one layer: what the index calls for each candidate. */
-interface LayerVisit extends IndexVisit {
-  readonly layer: LayerName
-  readonly request: PreparedRequest
-  readonly verdict: LayerVerdict
-  member: CompiledMember
 }
 
 /** Evaluates a layer by its index. */
@@ -93,31 +77,64 @@ export function layerVerdict(
   policies: CompiledPolicies,
   request: PreparedRequest,
 ): LayerVerdict {
-  const verdict = emptyVerdict()
-  const [first] = policies.members
-  if (first === undefined) return verdict
-  const visit: LayerVisit = {
-    layer,
-    request,
-    verdict,
-    member: first,
-    action: request.action,
-    resource: request.resource,
-    visit: visitCandidate,
+  const index = indexOf(policies)
+  const { refused } = index
+  const visit = new LayerVisit(layer, request)
+  if (refused !== undefined) {
+    visit.deny = { member: refused.member, statement: undefined }
+    visit.denyOrder = refused.order
   }
-  for (const member of policies.members) {
-    visit.member = member
-    if ('reason' in member) verdict.deny ??= { member, statement: undefined }
-    else visitByAction(member.compiled.index, visit)
-    if (verdict.deny !== undefined) break
-  }
-  return verdict
+  visitLayer(index, request.action, visit)
+  return visit
 }
 
-function visitCandidate(this: LayerVisit, statement: CompiledStatement): void {
-  const { verdict, member, request } = this
-  const grant = grantInLayer(this.layer, statement, request)
-  if (grant === undefined || !improves(verdict, member, statement, grant)) return
-  if (!resourceMatches(statement, request)) return
-  if (conditionsHold(statement, request.context)) recordMatch(verdict, member, statement, grant)
+/**
+ * A verdict in the making. The index visits in an order of its own, so it remembers which place
+ * in the layer the statements have that decide so far. A class, for it is made at each decision.
+ */
+class LayerVisit implements LayerVerdict, CandidateVisitor {
+  allow: StatementMatch | undefined = undefined
+  grant: GrantKind | undefined = undefined
+  deny: StatementMatch | undefined = undefined
+  allowOrder = Number.POSITIVE_INFINITY
+  denyOrder = Number.POSITIVE_INFINITY
+  readonly layer: LayerName
+  readonly request: PreparedRequest
+  readonly resource: string
+  readonly context: ContextReader
+
+  constructor(layer: LayerName, request: PreparedRequest) {
+    this.layer = layer
+    this.request = request
+    this.resource = request.resource
+    this.context = request.context
+  }
+
+  visit(candidate: Candidate): void {
+    const { statement, order } = candidate
+    // An Allow says nothing beside a Deny, and a Deny nothing behind an earlier one.
+    if (order >= this.denyOrder || (this.deny !== undefined && !statement.isDeny)) return
+    const grant = grantInLayer(this.layer, statement, this.request)
+    if (grant === undefined || !(statement.isDeny || this.isStronger(grant, order))) return
+    if (!matchesRequest(statement, this.request)) return
+    if (statement.isDeny) {
+      this.deny = candidate
+      this.denyOrder = order
+    } else {
+      this.allow = candidate
+      this.allowOrder = order
+      this.grant = grant
+    }
+  }
+
+  isStronger(grant: GrantKind, order: number): boolean {
+    if (grant === this.grant) return order < this.allowOrder
+    return rankOf(grant) > rankOf(this.grant)
+  }
+}
+
+/** The index has looked at the action already, but for NotAction. */
+function matchesRequest(statement: CompiledStatement, request: PreparedRequest): boolean {
+  if (statement.action.negated && !actionMatches(statement, request.action)) return false
+  return resourceMatches(statement, request) && conditionsHold(statement, request.context)
 }

@@ -15,14 +15,33 @@ export interface RequestedAction {
 
 export type ActionPattern =
   | { readonly kind: 'any' }
-  | { readonly kind: 'service'; readonly service: string; readonly name: TextMatcher }
+  | {
+      readonly kind: 'service'
+      /** In lower case, as is the text of the name. */
+      readonly service: string
+      readonly nameText: string
+      readonly name: TextMatcher
+    }
+
+/** Actions asked for lately: they are few, and each is asked for often. */
+const knownActions = new Map<string, RequestedAction>()
+const knownActionsMax = 1024
+const knownActionLengthMax = 128
 
 /** Takes a requested action apart. One without a colon has an empty service. */
 export function requestedAction(action: string): RequestedAction {
+  return knownActions.get(action) ?? takeApart(action)
+}
+
+function takeApart(action: string): RequestedAction {
   const lowerCase = action.toLowerCase()
   const colon = lowerCase.indexOf(':')
   const service = lowerCase.slice(0, Math.max(colon, 0))
-  return { text: action, service, name: lowerCase.slice(colon + 1) }
+  const taken = { text: action, service, name: lowerCase.slice(colon + 1) }
+  if (action.length > knownActionLengthMax) return taken
+  if (knownActions.size >= knownActionsMax) knownActions.clear()
+  knownActions.set(action, taken)
+  return taken
 }
 
 /** Compiles `*`, `*:*` or `vendor:Name` with wildcards in the name. */
@@ -31,7 +50,7 @@ export function actionPattern(text: string): ActionPattern {
   const { service, name } = requestedAction(text)
   const template = parseTemplate(name, { wildcards: true, variables: false })
   const parts = 'parts' in template ? template.parts : []
-  return { kind: 'service', service, name: textMatcher(parts) }
+  return { kind: 'service', service, nameText: name, name: textMatcher(parts) }
 }
 
 /** Whether the pattern covers the requested action. */

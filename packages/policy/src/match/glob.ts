@@ -30,19 +30,21 @@ export interface Glob {
   readonly roles: string
 }
 
-/** Whether the glob matches the whole text. */
-export function matchGlob(glob: Glob, text: string): boolean {
-  return glob.roles.includes(role.fieldRun) ? matchByStates(glob, text) : matchGreedily(glob, text)
+/** Whether the glob matches the whole text, or what of it begins at `start`. */
+export function matchGlob(glob: Glob, text: string, start = 0): boolean {
+  return glob.roles.includes(role.fieldRun)
+    ? matchByStates(glob, text, start)
+    : matchGreedily(glob, text, start)
 }
 
 /** Two pointers, going back to the last `*` only: enough where `*` may cover anything. */
-function matchGreedily(glob: Glob, text: string): boolean {
+function matchGreedily(glob: Glob, text: string, start: number): boolean {
   const { text: pattern, roles } = glob
   const patternLength = pattern.length
-  let at = 0
+  let at = start
   let patternAt = 0
   let runAt = -1
-  let runText = 0
+  let runText = start
   while (at < text.length) {
     const unitRole = patternAt < patternLength ? roles.charCodeAt(patternAt) : -1
     if (unitRole === anyRunUnit) {
@@ -73,14 +75,14 @@ function matchesUnit(unitRole: number, pattern: string, patternAt: number, unit:
  * All states at once. A `*` that may not cover a colon breaks the greedy method (the last `*`
  * is no longer the only one worth going back to), so these rare patterns are matched this way.
  */
-function matchByStates(glob: Glob, text: string): boolean {
+function matchByStates(glob: Glob, text: string, start: number): boolean {
   const { text: pattern, roles } = glob
   const length = pattern.length
   let states = new Uint8Array(length + 1)
   let next = new Uint8Array(length + 1)
   states[0] = 1
   passRuns(states, roles)
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = start; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     next.fill(0)
     for (let state = 0; state < length; state += 1) {

@@ -2,7 +2,7 @@
 
 import type { ContextReader } from '../model/request.ts'
 import { type Glob, role } from './glob.ts'
-import type { TemplatePart, VariablePart } from './template.ts'
+import type { PatternPart, TemplatePart, VariablePart } from './template.ts'
 
 /**
  * The text of a variable; undefined when the key is missing.
@@ -10,7 +10,7 @@ import type { TemplatePart, VariablePart } from './template.ts'
  * AWS: only single-valued keys can be variables (IAM User Guide, single-valued vs. multivalued
  * context keys); a multivalued one counts as missing.
  */
-function variableText(part: VariablePart, context: ContextReader): string | undefined {
+export function variableText(part: VariablePart, context: ContextReader): string | undefined {
   const value = context.get(part.lowerCaseKey)
   return typeof value === 'string' ? value : part.defaultValue
 }
@@ -32,28 +32,33 @@ export function resolveText(
   return text
 }
 
+const wildcards = {
+  'any-run': { text: '*', role: role.anyRun },
+  'any-one': { text: '?', role: role.anyOne },
+  'field-run': { text: '*', role: role.fieldRun },
+  'field-one': { text: '?', role: role.fieldOne },
+} as const
+
 /**
  * The glob of a template; undefined when a variable has no value. A variable's value is literal:
  * a `*` in a tag or a user name is a character, never a wildcard.
  */
 export function resolveGlob(
-  parts: readonly TemplatePart[],
+  parts: readonly PatternPart[],
   context: ContextReader,
 ): Glob | undefined {
   let text = ''
   let roles = ''
   for (const part of parts) {
-    if (part.kind === 'any-run') {
-      text += '*'
-      roles += role.anyRun
-    } else if (part.kind === 'any-one') {
-      text += '?'
-      roles += role.anyOne
-    } else {
+    if (part.kind === 'text' || part.kind === 'variable') {
       const literal = part.kind === 'text' ? part.text : variableText(part, context)
       if (literal === undefined) return undefined
       text += literal
       roles += role.literal.repeat(literal.length)
+    } else {
+      const wildcard = wildcards[part.kind]
+      text += wildcard.text
+      roles += wildcard.role
     }
   }
   return { text, roles }

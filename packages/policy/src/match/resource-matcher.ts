@@ -1,7 +1,7 @@
 // Compiles an entry of Resource or NotResource into a matcher for resource ARNs.
 
-import { type Glob, role } from './glob.ts'
-import { parseTemplate, type TemplatePart } from './template.ts'
+import { type ResourceAnchor, resourceAnchor } from './resource-anchor.ts'
+import { type PatternPart, parseTemplate, type TemplatePart } from './template.ts'
 import { type TextMatcher, textMatcher } from './text-matcher.ts'
 
 /** The offsets of the first five colons that separate fields; one inside `${…}` does not. */
@@ -74,28 +74,30 @@ function joinParts(
  * so one with text after it in its field, and a `?`, stay inside the field. The resource part is
  * the last field and holds colons of its own, which wildcards in it may cover.
  */
-function restrictArnWildcards(glob: Glob): Glob {
+function restrictArnWildcards(parts: readonly TemplatePart[]): readonly PatternPart[] {
   let colons = 0
-  let roles = ''
-  for (let at = 0; at < glob.text.length; at += 1) {
-    const current = glob.roles[at] ?? role.literal
-    const isColon = current === role.literal && glob.text[at] === ':'
-    if (isColon) colons += 1
-    if (colons >= 5 || current === role.literal) roles += current
-    else if (current === role.anyOne) roles += role.fieldOne
-    else roles += endsField(glob, at) ? role.anyRun : role.fieldRun
-  }
-  return { text: glob.text, roles }
+  return parts.map((part, index): PatternPart => {
+    if (part.kind === 'text') colons += part.text.split(':').length - 1
+    if (colons >= 5) return part
+    if (part.kind === 'any-one') return { kind: 'field-one' }
+    return part.kind === 'any-run' && !endsField(parts, index) ? { kind: 'field-run' } : part
+  })
 }
 
-function endsField(glob: Glob, at: number): boolean {
-  let next = at + 1
-  while (glob.roles[next] === role.anyRun) next += 1
-  if (next === glob.text.length) return true
-  return glob.text[next] === ':' && glob.roles[next] === role.literal
+function endsField(parts: readonly TemplatePart[], index: number): boolean {
+  let next = index + 1
+  while (parts[next]?.kind === 'any-run') next += 1
+  const part = parts[next]
+  return part === undefined || (part.kind === 'text' && part.text.startsWith(':'))
+}
+
+/** A matcher that the index can find by what it asks for. */
+export interface ResourceMatcher extends TextMatcher {
+  /** Undefined when nothing is common to all resources that match. */
+  readonly anchor: ResourceAnchor | undefined
 }
 
 /** Compiles parts from `resourceParts`. */
-export function resourceMatcher(parts: readonly TemplatePart[]): TextMatcher {
-  return textMatcher(parts, restrictArnWildcards)
+export function resourceMatcher(parts: readonly TemplatePart[]): ResourceMatcher {
+  return { ...textMatcher(restrictArnWildcards(parts)), anchor: resourceAnchor(parts) }
 }

@@ -17,6 +17,14 @@ export type TemplatePart =
   | { readonly kind: 'any-one' }
   | VariablePart
 
+/** A part as the matchers take it: the wildcards of ARNs may be kept inside a field. */
+export type PatternPart =
+  | TemplatePart
+  /** `*`, but it covers no colon. */
+  | { readonly kind: 'field-run' }
+  /** `?`, but not a colon. */
+  | { readonly kind: 'field-one' }
+
 export interface TemplateOptions {
   /** `*` and `?` are wildcards. */
   readonly wildcards: boolean

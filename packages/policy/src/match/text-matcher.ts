@@ -1,9 +1,10 @@
 // Compiles a template into a matcher for whole texts, choosing the cheapest way to compare.
 
 import type { ContextReader } from '../model/request.ts'
-import { type Glob, matchGlob } from './glob.ts'
-import { emptyContext, resolveGlob } from './resolve-template.ts'
-import type { TemplatePart } from './template.ts'
+import { matchGlob } from './glob.ts'
+import { emptyContext, resolveGlob, variableText } from './resolve-template.ts'
+import { matchRuns, type Runs } from './runs.ts'
+import type { PatternPart } from './template.ts'
 
 export interface TextMatcher {
   /** What every matching text begins with. */
@@ -13,50 +14,92 @@ export interface TextMatcher {
   matches(text: string, context: ContextReader): boolean
 }
 
-/** Turns a resolved glob into the glob to match by; ARNs restrict some wildcards here. */
-export type GlobRule = (glob: Glob) => Glob
-
-const anyText: TextMatcher = { literalPrefix: '', exact: false, matches: () => true }
-
 /** Compiles a template once; variables are filled in at each match. */
-export function textMatcher(
-  parts: readonly TemplatePart[],
-  rule: GlobRule = (glob) => glob,
-): TextMatcher {
+export function textMatcher(parts: readonly PatternPart[]): TextMatcher {
   const [first] = parts
   const literalPrefix = first?.kind === 'text' ? first.text : ''
-  if (parts.some((part) => part.kind === 'variable')) {
+  const isFixed = first?.kind === 'text' || first === undefined
+  if (parts.length <= 1 && isFixed) {
+    return { literalPrefix, exact: true, matches: (text) => text === literalPrefix }
+  }
+  const wildcardAt = parts.findIndex((part) => part.kind !== 'text' && part.kind !== 'variable')
+  const split = wildcardAt < 0 ? parts.length : wildcardAt
+  const matchTail = tailMatcher(parts.slice(split))
+  if (split <= 1 && isFixed) {
+    const { length } = literalPrefix
     return {
       literalPrefix,
       exact: false,
-      matches: (text, context) => {
-        if (!text.startsWith(literalPrefix)) return false
-        const glob = resolveGlob(parts, context)
-        return glob !== undefined && matchGlob(rule(glob), text)
-      },
+      matches: (text, context) =>
+        text.startsWith(literalPrefix) && matchTail(text, length, context),
     }
   }
-  if (parts.length === 0 || (parts.length === 1 && first?.kind === 'text')) {
-    return { literalPrefix, exact: true, matches: (text) => text === literalPrefix }
-  }
-  if (parts.length === 1 && first?.kind === 'any-run') return anyText
-  return globMatcher(literalPrefix, rule(resolveGlob(parts, emptyContext) ?? noGlob), parts)
-}
-
-const noGlob: Glob = { text: '', roles: '' }
-
-function globMatcher(
-  literalPrefix: string,
-  glob: Glob,
-  parts: readonly TemplatePart[],
-): TextMatcher {
-  const isPrefix = parts.length === 2 && parts[1]?.kind === 'any-run' && glob.roles.endsWith('*')
-  if (isPrefix) {
-    return { literalPrefix, exact: false, matches: (text) => text.startsWith(literalPrefix) }
-  }
+  const lead = parts.slice(0, split)
   return {
     literalPrefix,
     exact: false,
-    matches: (text) => text.startsWith(literalPrefix) && matchGlob(glob, text),
+    matches: (text, context) => {
+      const end = leadEnd(lead, text, context)
+      return end >= 0 && matchTail(text, end, context)
+    },
   }
+}
+
+/** Where the part of the text ends that the texts and variables cover; -1 when they don't. */
+function leadEnd(lead: readonly PatternPart[], text: string, context: ContextReader): number {
+  let at = 0
+  for (const part of lead) {
+    const expected = literalText(part, context)
+    if (expected === undefined || !text.startsWith(expected, at)) return -1
+    at += expected.length
+  }
+  return at
+}
+
+function literalText(part: PatternPart, context: ContextReader): string | undefined {
+  if (part.kind === 'text') return part.text
+  return part.kind === 'variable' ? variableText(part, context) : undefined
+}
+
+/** Matches what of the text begins at an offset. */
+type TailMatcher = (text: string, start: number, context: ContextReader) => boolean
+
+/** Compiles parts that begin with a wildcard, or none. */
+function tailMatcher(parts: readonly PatternPart[]): TailMatcher {
+  if (parts.length === 0) return (text, start) => start === text.length
+  const hasVariables = parts.some((part) => part.kind === 'variable')
+  const onlyRuns = parts.every((part) => 'text' in part || /^(any-run|variable)$/.test(part.kind))
+  if (onlyRuns && parts.length === 1) return () => true
+  if (onlyRuns && !hasVariables) {
+    const runs = runsOf(parts, emptyContext)
+    return (text, start) => runs !== undefined && matchRuns(runs, text, start)
+  }
+  if (onlyRuns) {
+    return (text, start, context) => {
+      const runs = runsOf(parts, context)
+      return runs !== undefined && matchRuns(runs, text, start)
+    }
+  }
+  const fixed = hasVariables ? undefined : resolveGlob(parts, emptyContext)
+  return (text, start, context) => {
+    const glob = fixed ?? resolveGlob(parts, context)
+    return glob !== undefined && matchGlob(glob, text, start)
+  }
+}
+
+/** The texts between the runs; undefined when a variable has no value. */
+function runsOf(parts: readonly PatternPart[], context: ContextReader): Runs | undefined {
+  const texts: string[] = []
+  let current = ''
+  for (const part of parts) {
+    if (part.kind === 'any-run') {
+      if (current !== '') texts.push(current)
+      current = ''
+      continue
+    }
+    const literal = literalText(part, context)
+    if (literal === undefined) return undefined
+    current += literal
+  }
+  return { middles: texts, end: current }
 }
