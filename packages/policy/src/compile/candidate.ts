@@ -10,6 +10,8 @@ export interface Candidate {
   readonly statement: CompiledStatement
   /** Its place in the layer: policies in their order, and their statements in theirs. */
   readonly order: number
+  /** The index found it by all that it says of the resource: that needs no second look. */
+  readonly resourceMatches: boolean
 }
 
 /** Asks an index; an object of its own for each request, so that no closure is made. */

@@ -48,7 +48,7 @@ export function layerIndex(members: readonly CompiledMember[]): LayerIndex {
       continue
     }
     for (const statement of member.compiled.statements) {
-      candidates.push({ member, statement, order })
+      candidates.push({ member, statement, order, resourceMatches: false })
       order += 1
     }
   }

@@ -4,8 +4,8 @@
 export interface PrefixTree<Value> {
   readonly label: string
   value: Value | undefined
-  /** By the first unit of their labels. */
-  readonly children: Map<number, PrefixTree<Value>>
+  /** By the first unit of their labels; absent while there is none. */
+  children: Map<number, PrefixTree<Value>> | undefined
 }
 
 /** Files values under their prefixes. */
@@ -16,7 +16,7 @@ export function prefixTree<Value>(entries: Iterable<readonly [string, Value]>): 
 }
 
 function node<Value>(label: string, value: Value | undefined): PrefixTree<Value> {
-  return { label, value, children: new Map() }
+  return { label, value, children: undefined }
 }
 
 function insert<Value>(root: PrefixTree<Value>, prefix: string, value: Value): void {
@@ -24,9 +24,9 @@ function insert<Value>(root: PrefixTree<Value>, prefix: string, value: Value): v
   let at = 0
   while (at < prefix.length) {
     const unit = prefix.charCodeAt(at)
-    const child = parent.children.get(unit)
+    const child = parent.children?.get(unit)
     if (child === undefined) {
-      parent.children.set(unit, node(prefix.slice(at), value))
+      addChild(parent, node(prefix.slice(at), value))
       return
     }
     const shared = sharedLength(child.label, prefix, at)
@@ -52,10 +52,17 @@ function split<Value>(
   length: number,
 ): PrefixTree<Value> {
   const upper = node<Value>(child.label.slice(0, length), undefined)
-  const lower = { ...child, label: child.label.slice(length) }
-  parent.children.set(child.label.charCodeAt(0), upper)
-  upper.children.set(lower.label.charCodeAt(0), lower)
+  const lower = node(child.label.slice(length), child.value)
+  lower.children = child.children
+  addChild(parent, upper)
+  addChild(upper, lower)
   return upper
+}
+
+/** Adds a child, or puts it in the place of the one that begins alike. */
+function addChild<Value>(parent: PrefixTree<Value>, child: PrefixTree<Value>): void {
+  parent.children ??= new Map()
+  parent.children.set(child.label.charCodeAt(0), child)
 }
 
 /** Calls `visit` with what is filed under each prefix of the text after `start`. */
@@ -70,7 +77,7 @@ export function visitPrefixes<Value, Argument>(
   let at = start
   for (;;) {
     if (current.value !== undefined) visit(current.value, argument)
-    const child = current.children.get(text.charCodeAt(at))
+    const child = current.children?.get(text.charCodeAt(at))
     if (child === undefined || !text.startsWith(child.label, at)) return
     at += child.label.length
     current = child

@@ -1,49 +1,78 @@
-// Statements with one action in common, found by the resource: whole, by its start, by a field.
+// Statements with one action in common, found by what their resources have in common.
 
-import type { ResourceAnchor } from '../match/resource-anchor.ts'
+import { isDelimiter, type ResourceAnchor } from '../match/resource-anchor.ts'
 import type { Candidate, CandidateVisitor } from './candidate.ts'
 import { type ConditionIndex, conditionIndex, visitByCondition } from './condition-index.ts'
 import { type PrefixTree, prefixTree, visitPrefixes } from './prefix-tree.ts'
 
 export interface ResourceIndex {
   /** By the resource that is the only one to match. */
-  readonly whole: ReadonlyMap<string, ConditionIndex>
+  readonly whole: ReadonlyMap<string, ConditionIndex> | undefined
   /** By what the resource must begin with. */
   readonly starts: PrefixTree<ConditionIndex> | undefined
-  /** By what must follow at one of the resource's colons, itself included. */
-  readonly colons: PrefixTree<ConditionIndex> | undefined
-  /** Statements that the resource does not exclude so easily. */
+  /** By what the resource must have from one of its delimiters on. */
+  readonly delimiters: PrefixTree<ConditionIndex> | undefined
+  /** Statements that can't be found by the resource. */
   readonly others: ConditionIndex
 }
 
 /** Up to here a walk through the list is cheaper than look-ups. */
 const listLengthMax = 4
 
-/** More anchors than this are not filed, so that a policy of many lists is not multiplied out. */
+/** More anchors than this are not filed, so that a policy of long lists is not multiplied out. */
 const anchorCountMax = 256
 
 /** Builds the index. */
 export function resourceIndex(candidates: readonly Candidate[]): ResourceIndex {
-  const isSmall = candidates.length <= listLengthMax
-  const whole = new Map<string, Candidate[]>()
-  const starts = new Map<string, Candidate[]>()
-  const colons = new Map<string, Candidate[]>()
-  const others: Candidate[] = []
-  const shelves = { whole, start: starts, colon: colons }
-  for (const candidate of candidates) {
-    const anchors = isSmall ? undefined : anchorsOf(candidate)
-    if (anchors === undefined) others.push(candidate)
-    else for (const { kind, text } of anchors) file(shelves[kind], text, candidate)
-  }
+  const found = candidates.length <= listLengthMax ? [] : candidates.filter(hasAnchors)
+  const others = found.length === 0 ? candidates : candidates.filter((one) => !hasAnchors(one))
+  const shelves = fileByRarest(found)
   return {
-    whole: new Map(indexed(whole)),
-    starts: starts.size === 0 ? undefined : prefixTree(indexed(starts)),
-    colons: colons.size === 0 ? undefined : prefixTree(indexed(colons)),
+    whole: shelves.whole.size === 0 ? undefined : new Map(indexed(shelves.whole)),
+    starts: shelves.start.size === 0 ? undefined : prefixTree(indexed(shelves.start)),
+    delimiters: shelves.delimiter.size === 0 ? undefined : prefixTree(indexed(shelves.delimiter)),
     others: conditionIndex(others),
   }
 }
 
-function file(shelf: Map<string, Candidate[]>, text: string, candidate: Candidate): void {
+/** Whether each entry of the statement's Resource has an anchor. */
+function hasAnchors({ statement: { resource, action } }: Candidate): boolean {
+  if (resource === undefined || resource.negated) return false
+  if (resource.patterns.length * action.patterns.length > anchorCountMax) return false
+  return resource.patterns.every((pattern) => pattern.anchors.length > 0)
+}
+
+type Shelf = Map<string, Candidate[]>
+type Shelves = Readonly<Record<ResourceAnchor['kind'], Shelf>>
+
+/** Files each entry of each statement under that of its anchors which the fewest others have. */
+function fileByRarest(candidates: readonly Candidate[]): Shelves {
+  const counts = { whole: new Map(), start: new Map(), delimiter: new Map() } satisfies Record<
+    ResourceAnchor['kind'],
+    Map<string, number>
+  >
+  const countOf = ({ kind, text }: ResourceAnchor) => counts[kind].get(text) ?? 0
+  for (const anchor of candidates.flatMap(anchorsOf)) {
+    counts[anchor.kind].set(anchor.text, countOf(anchor) + 1)
+  }
+  const shelves: Shelves = { whole: new Map(), start: new Map(), delimiter: new Map() }
+  for (const candidate of candidates) {
+    const proven = { ...candidate, resourceMatches: true }
+    for (const { anchors, isAnchorEnough } of candidate.statement.resource?.patterns ?? []) {
+      const [first, ...rest] = anchors
+      if (first === undefined) continue
+      const rarest = rest.reduce((best, one) => (countOf(one) < countOf(best) ? one : best), first)
+      file(shelves[rarest.kind], rarest.text, isAnchorEnough ? proven : candidate)
+    }
+  }
+  return shelves
+}
+
+function anchorsOf({ statement }: Candidate): readonly ResourceAnchor[] {
+  return statement.resource?.patterns.flatMap((pattern) => pattern.anchors) ?? []
+}
+
+function file(shelf: Shelf, text: string, candidate: Candidate): void {
   const known = shelf.get(text)
   if (known === undefined) shelf.set(text, [candidate])
   // One statement may have the same anchor several times, one after the other.
@@ -56,32 +85,18 @@ function* indexed(
   for (const [text, candidates] of shelf) yield [text, conditionIndex(candidates)]
 }
 
-/** One anchor for each entry of Resource; undefined when some resources have none of them. */
-function anchorsOf({ statement }: Candidate): readonly ResourceAnchor[] | undefined {
-  const { resource, action } = statement
-  if (resource === undefined || resource.negated) return undefined
-  if (resource.patterns.length * action.patterns.length > anchorCountMax) return undefined
-  const anchors: ResourceAnchor[] = []
-  for (const { anchor } of resource.patterns) {
-    if (anchor === undefined) return undefined
-    anchors.push(anchor)
-  }
-  return anchors
-}
-
 /** Visits the statements that may match the resource. */
 export function visitByResource(index: ResourceIndex, visitor: CandidateVisitor): void {
   const { resource } = visitor
   visitByCondition(index.others, visitor)
-  const whole = index.whole.get(resource)
+  const whole = index.whole?.get(resource)
   if (whole !== undefined) visitByCondition(whole, visitor)
   if (index.starts !== undefined) {
     visitPrefixes(index.starts, resource, 0, visitByCondition, visitor)
   }
-  if (index.colons === undefined) return
-  let colon = resource.indexOf(':')
-  while (colon >= 0) {
-    visitPrefixes(index.colons, resource, colon, visitByCondition, visitor)
-    colon = resource.indexOf(':', colon + 1)
+  if (index.delimiters === undefined) return
+  for (let at = 0; at < resource.length; at += 1) {
+    if (!isDelimiter(resource.charCodeAt(at))) continue
+    visitPrefixes(index.delimiters, resource, at, visitByCondition, visitor)
   }
 }

@@ -1,6 +1,6 @@
 // Reads dates of policies and requests: the W3C profile of ISO 8601, or seconds since 1970.
 
-import { type Decimal, parseDecimal } from './decimal.ts'
+import { type Decimal, integerDecimal, parseDecimal } from './decimal.ts'
 
 const datePattern =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d))?)?)?$/
@@ -61,6 +61,7 @@ function daysSinceEpoch({ year, month, day }: CalendarDate): number {
 
 /** `seconds` plus the fraction with the given digits. */
 function decimalOf(seconds: number, fraction: string): Decimal | undefined {
+  if (fraction === '') return integerDecimal(seconds)
   if (seconds >= 0 || /^0*$/.test(fraction)) return parseDecimal(`${seconds}.${fraction}0`)
   // -5 s and a fraction of .25 are -4.75 s: take the whole from the next second.
   const complement = (10n ** BigInt(fraction.length) - BigInt(fraction)).toString()

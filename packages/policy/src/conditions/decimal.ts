@@ -17,6 +17,12 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { negative: match[1] === '-' && !isZero, integer, fraction }
 }
 
+/** The decimal of a whole number that is not too large to be exact. */
+export function integerDecimal(value: number): Decimal {
+  const integer = value === 0 ? '' : String(Math.abs(value))
+  return { negative: value < 0, integer, fraction: '' }
+}
+
 function withoutLeadingZeros(digits: string): string {
   let start = 0
   while (digits[start] === '0') start += 1

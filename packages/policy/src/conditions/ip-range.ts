@@ -28,23 +28,43 @@ export function parseIpRange(text: string): IpRange | undefined {
 /** Whether the range holds the address. An IPv4 address is in no IPv6 range, and the reverse. */
 export function rangeHolds(range: IpRange, address: IpAddress): boolean {
   if (range.address.length !== address.length) return false
-  return address.every((word, index) => {
-    const bits = Math.min(16, Math.max(0, range.prefixLength - index * 16))
-    const shift = 16 - bits
-    return word >> shift === (range.address[index] ?? 0) >> shift
-  })
+  for (let index = 0; index * 16 < range.prefixLength; index += 1) {
+    const shift = Math.max(0, (index + 1) * 16 - range.prefixLength)
+    if ((address[index] ?? 0) >> shift !== (range.address[index] ?? 0) >> shift) return false
+  }
+  return true
 }
 
+const zeroUnit = 0x30
+const dotUnit = 0x2e
+
+/** Four numbers of at most 255, without leading zeros; read unit by unit, for it is read often. */
 function parseVersion4(text: string): IpAddress | undefined {
-  const fields = text.split('.', 5)
-  if (fields.length !== 4) return undefined
-  const bytes: number[] = []
-  for (const field of fields) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(field) || Number(field) > 255) return undefined
-    bytes.push(Number(field))
+  if (text.length > 15) return undefined
+  let address = 0
+  let byte = 0
+  let digits = 0
+  let dots = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit === dotUnit) {
+      if (digits === 0 || dots === 3) return undefined
+      address = address * 256 + byte
+      byte = 0
+      digits = 0
+      dots += 1
+      continue
+    }
+    const digit = unit - zeroUnit
+    const isLeadingZero = digits === 1 && byte === 0
+    if (digit < 0 || digit > 9 || isLeadingZero) return undefined
+    byte = byte * 10 + digit
+    digits += 1
+    if (byte > 255) return undefined
   }
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes
-  return [first * 256 + second, third * 256 + fourth]
+  if (dots !== 3 || digits === 0) return undefined
+  address = address * 256 + byte
+  return [Math.floor(address / 65_536), address % 65_536]
 }
 
 function parseVersion6(text: string): IpAddress | undefined {

@@ -6,6 +6,30 @@ import { compareDecimals, parseDecimal } from './decimal.ts'
 import { parseIpAddress, parseIpRange, rangeHolds } from './ip-range.ts'
 import { plainFamily, type ValueFamily } from './value-family.ts'
 
+/**
+ * Reads a text only when it is not the one that was read last: many conditions of a decision ask
+ * for the same address or time.
+ */
+function rememberingLast<Read>(
+  read: (text: string) => Read | undefined,
+): (text: string) => Read | undefined {
+  let lastText: string | undefined
+  let last: Read | undefined
+  return (text) => {
+    if (text === lastText) return last
+    const found = read(text)
+    if (text.length > rememberedLengthMax) return found
+    lastText = text
+    last = found
+    return found
+  }
+}
+
+const rememberedLengthMax = 64
+const readNumber = rememberingLast(parseDecimal)
+const readDateTime = rememberingLast(parseDateTime)
+const readIpAddress = rememberingLast(parseIpAddress)
+
 /** Whether the request's value stands in the wanted relation to the policy's. */
 export type Relation = (comparison: number) => boolean
 
@@ -24,7 +48,7 @@ export function numbers(relation: Relation): ValueFamily {
     code: 'invalid-number',
     expected: 'a decimal number',
     prepare: parseDecimal,
-    read: parseDecimal,
+    read: readNumber,
     matches: (policyValue, requestValue) => relation(compareDecimals(requestValue, policyValue)),
   })
 }
@@ -35,7 +59,7 @@ export function dates(relation: Relation): ValueFamily {
     code: 'invalid-date',
     expected: 'a date by ISO 8601 or in epoch seconds',
     prepare: parseDateTime,
-    read: parseDateTime,
+    read: readDateTime,
     matches: (policyValue, requestValue) => relation(compareDecimals(requestValue, policyValue)),
   })
 }
@@ -45,7 +69,7 @@ export const ipRanges: ValueFamily = plainFamily({
   code: 'invalid-ip-range',
   expected: 'an IP address or CIDR range',
   prepare: parseIpRange,
-  read: parseIpAddress,
+  read: readIpAddress,
   matches: rangeHolds,
 })
 

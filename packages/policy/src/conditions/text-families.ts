@@ -37,7 +37,9 @@ function compileEquality(
   }
   return (requestValue, context) => {
     const folded = fold(requestValue)
-    return fixed.has(folded) || dynamic.some((parts) => foldedText(parts, context) === folded)
+    if (fixed.has(folded)) return true
+    for (const parts of dynamic) if (foldedText(parts, context) === folded) return true
+    return false
   }
   function foldedText(parts: readonly TemplatePart[], context: ContextReader): string | undefined {
     const text = resolveText(parts, context)
@@ -70,8 +72,10 @@ export const stringPatterns: ValueFamily = {
   problem: variableProblem,
   compile: (values, variables) => {
     const matchers = values.map((value) => textMatcher(partsOf(value, true, variables)))
-    return (requestValue, context) =>
-      matchers.some((matcher) => matcher.matches(requestValue, context))
+    return (requestValue, context) => {
+      for (const matcher of matchers) if (matcher.matches(requestValue, context)) return true
+      return false
+    }
   },
 }
 

@@ -49,7 +49,9 @@ export function plainFamily<Prepared, Read>(family: PlainFamily<Prepared, Read>)
       })
       return (requestValue) => {
         const read = family.read(requestValue)
-        return read !== undefined && prepared.some((one) => family.matches(one, read))
+        if (read === undefined) return false
+        for (const one of prepared) if (family.matches(one, read)) return true
+        return false
       }
     },
   }

@@ -49,24 +49,38 @@ export function situationOf(
   prepared: PreparedRequest,
   judge: JudgeLayer,
 ): Situation {
-  const one = (layer: LayerName, policies: CompiledPolicies | undefined) =>
-    policies && [judge(layer, policies, prepared, undefined)]
-  const levels = (layer: LayerName, policies: readonly CompiledPolicies[] | undefined) =>
-    policies?.map((level, index) => judge(layer, level, prepared, index))
   return {
     principalKind: request.principal.kind,
     relation: relationOf(request),
     resourcePolicyRequired: layers.resourcePolicyRequired === true,
     verdicts: {
-      serviceControl: levels('serviceControl', layers.serviceControl),
-      resourceControl: levels('resourceControl', layers.resourceControl),
-      vpcEndpoint: one('vpcEndpoint', layers.vpcEndpoint),
-      resource: one('resource', layers.resource),
-      identity: one('identity', layers.identity),
-      boundary: one('boundary', layers.boundary),
-      session: one('session', layers.session),
+      serviceControl: judgeLevels('serviceControl', layers.serviceControl, prepared, judge),
+      resourceControl: judgeLevels('resourceControl', layers.resourceControl, prepared, judge),
+      vpcEndpoint: judgeOne('vpcEndpoint', layers.vpcEndpoint, prepared, judge),
+      resource: judgeOne('resource', layers.resource, prepared, judge),
+      identity: judgeOne('identity', layers.identity, prepared, judge),
+      boundary: judgeOne('boundary', layers.boundary, prepared, judge),
+      session: judgeOne('session', layers.session, prepared, judge),
     },
   }
+}
+
+function judgeOne(
+  layer: LayerName,
+  policies: CompiledPolicies | undefined,
+  prepared: PreparedRequest,
+  judge: JudgeLayer,
+): readonly LayerVerdict[] | undefined {
+  return policies === undefined ? undefined : [judge(layer, policies, prepared, undefined)]
+}
+
+function judgeLevels(
+  layer: LayerName,
+  levels: readonly CompiledPolicies[] | undefined,
+  prepared: PreparedRequest,
+  judge: JudgeLayer,
+): readonly LayerVerdict[] | undefined {
+  return levels?.map((policies, level) => judge(layer, policies, prepared, level))
 }
 
 function accountOf(principal: Principal): string | undefined {

@@ -116,7 +116,7 @@ class LayerVisit implements LayerVerdict, CandidateVisitor {
     if (order >= this.denyOrder || (this.deny !== undefined && !statement.isDeny)) return
     const grant = grantInLayer(this.layer, statement, this.request)
     if (grant === undefined || !(statement.isDeny || this.isStronger(grant, order))) return
-    if (!matchesRequest(statement, this.request)) return
+    if (!matchesRequest(candidate, this.request)) return
     if (statement.isDeny) {
       this.deny = candidate
       this.denyOrder = order
@@ -134,7 +134,9 @@ class LayerVisit implements LayerVerdict, CandidateVisitor {
 }
 
 /** The index has looked at the action already, but for NotAction. */
-function matchesRequest(statement: CompiledStatement, request: PreparedRequest): boolean {
+function matchesRequest(candidate: Candidate, request: PreparedRequest): boolean {
+  const { statement } = candidate
   if (statement.action.negated && !actionMatches(statement, request.action)) return false
-  return resourceMatches(statement, request) && conditionsHold(statement, request.context)
+  if (!candidate.resourceMatches && !resourceMatches(statement, request)) return false
+  return conditionsHold(statement, request.context)
 }

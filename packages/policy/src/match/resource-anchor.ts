@@ -2,44 +2,42 @@
 
 import type { TemplatePart } from './template.ts'
 
-/** A piece of text and where a matching resource has it. */
+/** A piece of text, and where a matching resource has it. */
 export interface ResourceAnchor {
-  /** The resource is the text, begins with it, or has it at one of its colons. */
-  readonly kind: 'whole' | 'start' | 'colon'
+  /** The resource is the text, begins with it, or has it from one of its delimiters on. */
+  readonly kind: 'whole' | 'start' | 'delimiter'
   readonly text: string
 }
 
 /**
- * The most telling anchor of a pattern; undefined when it has none.
+ * The anchors of a pattern, any of which is enough to find it; none when all resources match.
  *
- * The first five fields are much the same in all ARNs of a service. So a start that ends there
- * says little, and in `arn:aws:sqs:*:*:orders` the text from the colon before `orders` says more.
+ * `arn:aws:sqs:*:*:orders-*` has two: its start, which it has in common with all of the service,
+ * and `:orders-`, which tells it apart.
  */
-export function resourceAnchor(parts: readonly TemplatePart[]): ResourceAnchor | undefined {
+export function resourceAnchors(parts: readonly TemplatePart[]): readonly ResourceAnchor[] {
   const [first, ...rest] = parts
   const start = first?.kind === 'text' ? first.text : ''
-  if (rest.length === 0 && first?.kind === 'text') return { kind: 'whole', text: start }
-  if (resourcePartLength(start) > 0) return { kind: 'start', text: start }
-  const colon = longest(rest.flatMap((part) => (part.kind === 'text' ? fromColon(part.text) : [])))
-  if (colon.length > 1) return { kind: 'colon', text: colon }
-  return start === '' ? undefined : { kind: 'start', text: start }
-}
-
-/** How much of a text lies behind its fifth colon. */
-function resourcePartLength(text: string): number {
-  let colon = -1
-  for (let count = 0; count < 5; count += 1) {
-    colon = text.indexOf(':', colon + 1)
-    if (colon < 0) return 0
+  if (parts.length === 1 && start !== '') return [{ kind: 'whole', text: start }]
+  const anchors: ResourceAnchor[] = []
+  if (start !== '') anchors.push({ kind: 'start', text: start })
+  for (const part of rest) {
+    if (part.kind !== 'text') continue
+    const from = firstDelimiter(part.text)
+    if (from >= 0) anchors.push({ kind: 'delimiter', text: part.text.slice(from) })
   }
-  return text.length - colon - 1
+  return anchors
 }
 
-function fromColon(text: string): readonly string[] {
-  const colon = text.indexOf(':')
-  return colon < 0 ? [] : [text.slice(colon)]
+function firstDelimiter(text: string): number {
+  for (let at = 0; at < text.length; at += 1) if (isDelimiter(text.charCodeAt(at))) return at
+  return -1
 }
 
-function longest(texts: readonly string[]): string {
-  return texts.reduce((best, text) => (text.length > best.length ? text : best), '')
+const colonUnit = 0x3a
+const slashUnit = 0x2f
+
+/** Whether the unit ends a field or a step of a path, where the index looks for anchors. */
+export function isDelimiter(unit: number): boolean {
+  return unit === colonUnit || unit === slashUnit
 }

@@ -1,6 +1,6 @@
 // Compiles an entry of Resource or NotResource into a matcher for resource ARNs.
 
-import { type ResourceAnchor, resourceAnchor } from './resource-anchor.ts'
+import { type ResourceAnchor, resourceAnchors } from './resource-anchor.ts'
 import { type PatternPart, parseTemplate, type TemplatePart } from './template.ts'
 import { type TextMatcher, textMatcher } from './text-matcher.ts'
 
@@ -93,11 +93,18 @@ function endsField(parts: readonly TemplatePart[], index: number): boolean {
 
 /** A matcher that the index can find by what it asks for. */
 export interface ResourceMatcher extends TextMatcher {
-  /** Undefined when nothing is common to all resources that match. */
-  readonly anchor: ResourceAnchor | undefined
+  readonly anchors: readonly ResourceAnchor[]
+  /** Its only anchor says all that the pattern says. */
+  readonly isAnchorEnough: boolean
 }
 
 /** Compiles parts from `resourceParts`. */
 export function resourceMatcher(parts: readonly TemplatePart[]): ResourceMatcher {
-  return { ...textMatcher(restrictArnWildcards(parts)), anchor: resourceAnchor(parts) }
+  const restricted = restrictArnWildcards(parts)
+  const isPrefix = restricted.length === 2 && restricted[1]?.kind === 'any-run'
+  return {
+    ...textMatcher(restricted),
+    anchors: resourceAnchors(parts),
+    isAnchorEnough: restricted[0]?.kind === 'text' && (restricted.length === 1 || isPrefix),
+  }
 }

@@ -46,30 +46,42 @@ export type TemplateResult =
 export function parseTemplate(text: string, options: TemplateOptions): TemplateResult {
   const parts: TemplatePart[] = []
   let literal = ''
+  // Literal text is taken in whole slices, from here on, and not unit by unit.
+  let literalStart = 0
   let offset = 0
-  const add = (part: TemplatePart) => {
+  const endLiteral = () => {
+    literal += text.slice(literalStart, offset)
     if (literal !== '') parts.push({ kind: 'text', text: literal })
     literal = ''
-    parts.push(part)
   }
   while (offset < text.length) {
-    const character = text[offset] ?? ''
+    const character = text[offset]
     if (options.variables && character === '$' && text[offset + 1] === '{') {
       const variable = readVariable(text, offset + 2)
       if ('problem' in variable) return variable
-      if (variable.part.kind === 'text') literal += variable.part.text
-      else add(variable.part)
+      if (variable.part.kind === 'text') {
+        literal += text.slice(literalStart, offset) + variable.part.text
+      } else {
+        endLiteral()
+        parts.push(variable.part)
+      }
       offset = variable.end
+      literalStart = offset
       continue
     }
-    if (options.wildcards && character === '*') add({ kind: 'any-run' })
-    else if (options.wildcards && character === '?') add({ kind: 'any-one' })
-    else literal += character
+    if (options.wildcards && (character === '*' || character === '?')) {
+      endLiteral()
+      parts.push(character === '*' ? anyRun : anyOne)
+      literalStart = offset + 1
+    }
     offset += 1
   }
-  if (literal !== '') parts.push({ kind: 'text', text: literal })
+  endLiteral()
   return { parts }
 }
+
+const anyRun: TemplatePart = { kind: 'any-run' }
+const anyOne: TemplatePart = { kind: 'any-one' }
 
 type VariableResult = { part: TemplatePart; end: number } | { problem: string }
 
