@@ -43,7 +43,9 @@ function stop(layer: LayerName, reason: string): GateResult {
 
 function allows(situation: Situation, layer: LayerName): boolean {
   const verdicts = situation.verdicts[layer]
-  return verdicts?.every((verdict) => verdict.allow !== undefined) ?? false
+  if (verdicts === undefined) return false
+  for (const verdict of verdicts) if (verdict.allow === undefined) return false
+  return true
 }
 
 /** The strongest grant of the resource policy. */
@@ -65,13 +67,14 @@ const denyOrder: readonly LayerName[] = [
   'session',
 ]
 
-const denials = new Map(denyOrder.map((layer) => [layer, stop(layer, 'a statement denies')]))
+const denials = denyOrder.map((layer) => ({ layer, result: stop(layer, 'a statement denies') }))
 const noDenial = pass('no statement denies')
 
 const noExplicitDeny: GateRule = ({ verdicts }) => {
-  for (const layer of denyOrder) {
-    const denied = verdicts[layer]?.some((verdict) => verdict.deny !== undefined)
-    if (denied === true) return denials.get(layer) ?? stop(layer, 'a statement denies')
+  for (const { layer, result } of denials) {
+    const levels = verdicts[layer]
+    if (levels === undefined) continue
+    for (const verdict of levels) if (verdict.deny !== undefined) return result
   }
   return noDenial
 }
