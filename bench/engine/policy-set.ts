@@ -112,7 +112,9 @@ export function policySet(statementCount: number, policySize: number): readonly 
   const statements = Array.from({ length: statementCount }, (_, at) => {
     const index = Math.floor(at / perApplication)
     const write = statementsOfApplication[at % perApplication]
-    return write === undefined ? readLogs(applicationName(index)) : write(applicationName(index), index)
+    return write === undefined
+      ? readLogs(applicationName(index))
+      : write(applicationName(index), index)
   })
   const documents: PolicyDocument[] = []
   for (let start = 0; start < statementCount; start += policySize) {

@@ -77,7 +77,9 @@ async function printShapes(): Promise<void> {
     const loaded = await iamdEngine.load(policySet(10_000, size))
     const calls = benchmarkRequests(10_000, requestCount).map((one) => loaded.prepare(one))
     const rate = callsPerSecond(calls, budget)
-    console.log(`  ${whole.format(10_000 / size).padStart(6)} policies: ${whole.format(rate)} decisions/s`)
+    console.log(
+      `  ${whole.format(10_000 / size).padStart(6)} policies: ${whole.format(rate)} decisions/s`,
+    )
   }
   console.log()
 }

@@ -101,7 +101,8 @@ export const casbinEngine: Engine = {
       prepare: (request) => {
         const action = request.action.toLowerCase()
         const context = contextOf(request)
-        return () => (enforcer.enforceSync(action, request.resource, context) ? 'allowed' : 'denied')
+        return () =>
+          enforcer.enforceSync(action, request.resource, context) ? 'allowed' : 'denied'
       },
     }
   },

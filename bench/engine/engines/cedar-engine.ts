@@ -76,7 +76,9 @@ function policyText(statement: StatementDocument): string {
   const { Effect, Action, NotAction = [], Resource, NotResource = [] } = statement
   const actions = (Action ?? NotAction).map((pattern) => pattern.toLowerCase())
   const isListed = Action !== undefined && !actions.some(hasWildcard)
-  const scope = isListed ? `action in [${actions.map((name) => `Action::${quoted(name)}`)}]` : 'action'
+  const scope = isListed
+    ? `action in [${actions.map((name) => `Action::${quoted(name)}`)}]`
+    : 'action'
   const resources = anyOf((Resource ?? NotResource).map(resourceTest))
   const tests = [
     ...(isListed ? [] : [`${Action === undefined ? '!' : ''}${like('context.action', actions)}`]),

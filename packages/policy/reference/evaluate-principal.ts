@@ -11,9 +11,20 @@ function entriesOf(principal: PrincipalDocument, type: string): readonly string[
   return values === undefined ? [] : listOf(values)
 }
 
+interface Name {
+  readonly type: string
+  readonly names: readonly string[]
+  /** For accounts: the other name they have, or undefined while it is not known. */
+  readonly canonical?: { readonly id: string | undefined }
+}
+
 /** The spellings by which a policy may name what a caller is, from the account inwards. */
-function namesOf(principal: Principal): readonly { type: string; names: readonly string[] }[] {
-  const account = (id: string) => ({ type: 'AWS', names: [id, `arn:aws:iam::${id}:root`] })
+function namesOf(principal: Principal): readonly Name[] {
+  const account = (id: string): Name => ({
+    type: 'AWS',
+    names: [id, `arn:aws:iam::${id}:root`],
+    canonical: { id: 'account' in principal ? principal.canonicalUserId : undefined },
+  })
   switch (principal.kind) {
     case 'anonymous':
       return []
@@ -43,18 +54,22 @@ function namesOf(principal: Principal): readonly { type: string; names: readonly
   }
 }
 
-function isNamed(document: PrincipalDocument, name: { type: string; names: readonly string[] }) {
-  return entriesOf(document, name.type).some((entry) => name.names.includes(entry))
+function isNamed(document: PrincipalDocument, name: Name, whenUnknown: boolean): boolean {
+  if (entriesOf(document, name.type).some((entry) => name.names.includes(entry))) return true
+  const users = entriesOf(document, 'CanonicalUser')
+  if (name.canonical === undefined || users.length === 0) return false
+  return name.canonical.id === undefined ? whenUnknown : users.includes(name.canonical.id)
 }
 
 /** What the innermost name that is listed grants; undefined when none is listed. */
 export function grantOf(
   document: PrincipalDocument,
+  effect: 'Allow' | 'Deny',
   principal: Principal,
 ): ReferenceGrant | undefined {
   if (entriesOf(document, 'AWS').includes('*')) return 'direct'
   const names = namesOf(principal)
-  const named = names.map((name) => isNamed(document, name))
+  const named = names.map((name) => isNamed(document, name, effect === 'Deny'))
   if (named.at(-1) === true) return 'direct'
   if (named.length === 3 && named[1] === true) return 'role'
   return named[0] === true ? 'account' : undefined
@@ -70,7 +85,7 @@ export function isExcluded(
   const isDeny = statement.Effect === 'Deny'
   if (isDeny && hasBoundary) return false
   if (entriesOf(document, 'AWS').includes('*')) return true
-  const named = namesOf(principal).map((name) => isNamed(document, name))
+  const named = namesOf(principal).map((name) => isNamed(document, name, !isDeny))
   if (!isDeny) return named.includes(true)
   return named.length > 0 && !named.includes(false)
 }

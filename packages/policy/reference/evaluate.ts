@@ -39,8 +39,9 @@ export function evaluateByTheBook(
     resource: layers.resource && ask(layers.resource),
     vpcEndpoint: layers.vpcEndpoint && ask(layers.vpcEndpoint),
   }
-  const serviceControl = layers.serviceControl?.map(ask) ?? []
-  const resourceControl = layers.resourceControl?.map(ask) ?? []
+  const isServiceLinked = 'serviceLinked' in request.principal && request.principal.serviceLinked
+  const serviceControl = isServiceLinked ? [] : (layers.serviceControl?.map(ask) ?? [])
+  const resourceControl = isServiceLinked ? [] : (layers.resourceControl?.map(ask) ?? [])
 
   const every = [...Object.values(single), ...serviceControl, ...resourceControl]
   if (every.some((one) => one?.denies)) return 'explicitDeny'
@@ -119,5 +120,5 @@ function statementGrant(
     return isExcluded(statement, request.principal, hasBoundary) ? undefined : 'direct'
   }
   if (statement.Principal === undefined) return 'direct'
-  return grantOf(statement.Principal, request.principal)
+  return grantOf(statement.Principal, statement.Effect, request.principal)
 }

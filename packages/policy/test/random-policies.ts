@@ -191,6 +191,8 @@ const principals = [
   federatedUser.sessionArn,
 ]
 
+const canonicalUserIds = ['a1'.repeat(32), 'b2'.repeat(32)] as const
+
 const principalElement = fc.oneof(
   fc.constant('*'),
   oneOrMore(principals).map((AWS) => ({ AWS })),
@@ -198,10 +200,13 @@ const principalElement = fc.oneof(
   oneOrMore(['accounts.google.com', `arn:aws:iam::${account}:saml-provider/Corp`]).map(
     (Federated) => ({ Federated }),
   ),
+  oneOrMore(canonicalUserIds).map((CanonicalUser) => ({ CanonicalUser })),
 )
 
 const callers: readonly Principal[] = [
   user,
+  { ...user, canonicalUserId: canonicalUserIds[0] },
+  { ...roleSession, serviceLinked: true },
   roleSession,
   federatedUser,
   root,

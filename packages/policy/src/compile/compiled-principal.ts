@@ -12,6 +12,7 @@ export interface CompiledPrincipal {
   readonly identities: ReadonlySet<string>
   readonly services: ReadonlySet<string>
   readonly providers: ReadonlySet<string>
+  readonly canonicalUsers: ReadonlySet<string>
 }
 
 /** Sorts the entries of a parsed element. */
@@ -26,6 +27,7 @@ export function compilePrincipal(element: PrincipalElement): CompiledPrincipal {
     identities: new Set(aws.filter((value) => accountNamedBy(value) === undefined)),
     services: new Set(valuesOf('Service')),
     providers: new Set(valuesOf('Federated')),
+    canonicalUsers: new Set(valuesOf('CanonicalUser')),
   }
 }
 
@@ -35,16 +37,37 @@ function accountNamedBy(value: string): string | undefined {
 }
 
 /**
+ * Whether the account of the caller is named.
+ *
+ * AWS: a canonical user id and an account id identify the same account (Amazon S3 User Guide,
+ * principals for bucket policies). Without knowing the caller's the answer is `whenUnknown`.
+ */
+function namesAccount(
+  { accounts, canonicalUsers }: CompiledPrincipal,
+  { account, canonicalUserId }: Extract<Principal, { readonly account: string }>,
+  whenUnknown: boolean,
+): boolean {
+  if (accounts.has(account)) return true
+  if (canonicalUsers.size === 0) return false
+  return canonicalUserId === undefined ? whenUnknown : canonicalUsers.has(canonicalUserId)
+}
+
+/**
  * How the element grants to the caller when it stands in an Allow; undefined when it does not
- * name the caller.
+ * name the caller. In doubt a Deny names the caller and an Allow does not.
  *
  * AWS: a user, session, service or `*` is granted to directly; a role's sessions (and a user's
  * federated sessions) by way of the role (user), which boundaries and session policies still
  * limit; an account only delegates (IAM User Guide, policy evaluation logic and Principal).
  */
-export function grantKind(element: CompiledPrincipal, principal: Principal): GrantKind | undefined {
+export function grantKind(
+  element: CompiledPrincipal,
+  effect: Effect,
+  principal: Principal,
+): GrantKind | undefined {
   if (element.everyone) return 'direct'
-  const { accounts, identities } = element
+  const { identities } = element
+  const whenUnknown = effect === 'Deny'
   switch (principal.kind) {
     case 'anonymous':
       return undefined
@@ -54,7 +77,7 @@ export function grantKind(element: CompiledPrincipal, principal: Principal): Gra
     case 'saml':
       return element.providers.has(principal.provider) ? 'direct' : undefined
     case 'root':
-      return accounts.has(principal.account) ? 'direct' : undefined
+      return namesAccount(element, principal, whenUnknown) ? 'direct' : undefined
     case 'user':
       if (namesUser(identities, principal)) return 'direct'
       break
@@ -67,7 +90,7 @@ export function grantKind(element: CompiledPrincipal, principal: Principal): Gra
       if (namesFederatingUser(identities, principal)) return 'role'
       break
   }
-  return accounts.has(principal.account) ? 'account' : undefined
+  return namesAccount(element, principal, whenUnknown) ? 'account' : undefined
 }
 
 type FederatedUser = Extract<Principal, { kind: 'federated-user' }>
@@ -101,13 +124,17 @@ export function appliesDespiteNotPrincipal(
 ): boolean {
   if (effect === 'Deny' && hasBoundary) return true
   if (element.everyone) return false
-  const listed = listedIdentities(element, principal)
+  const listed = listedIdentities(element, principal, effect === 'Allow')
   return effect === 'Deny' ? !listed.every(Boolean) : !listed.some(Boolean)
 }
 
 /** For each thing that the caller is, whether it is listed. Anonymous is nothing listable. */
-function listedIdentities(element: CompiledPrincipal, principal: Principal): readonly boolean[] {
-  const { accounts, identities, services, providers } = element
+function listedIdentities(
+  element: CompiledPrincipal,
+  principal: Principal,
+  whenUnknown: boolean,
+): readonly boolean[] {
+  const { identities, services, providers } = element
   switch (principal.kind) {
     case 'anonymous':
       return [false]
@@ -117,19 +144,19 @@ function listedIdentities(element: CompiledPrincipal, principal: Principal): rea
     case 'saml':
       return [providers.has(principal.provider)]
     case 'root':
-      return [accounts.has(principal.account)]
+      return [namesAccount(element, principal, whenUnknown)]
     case 'user':
-      return [accounts.has(principal.account), namesUser(identities, principal)]
+      return [namesAccount(element, principal, whenUnknown), namesUser(identities, principal)]
     case 'role-session':
       return [
-        accounts.has(principal.account),
+        namesAccount(element, principal, whenUnknown),
         identities.has(principal.roleArn) || identities.has(principal.roleId),
         identities.has(principal.sessionArn),
       ]
     case 'federated-user': {
       const isUserKnown = principal.userArn !== undefined || principal.userId !== undefined
       return [
-        accounts.has(principal.account),
+        namesAccount(element, principal, whenUnknown),
         ...(isUserKnown ? [namesFederatingUser(identities, principal)] : []),
         identities.has(principal.sessionArn),
       ]

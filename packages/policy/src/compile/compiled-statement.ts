@@ -94,7 +94,7 @@ export function principalGrant(
   if (principal === undefined) return 'direct'
   const [named] = principal.patterns
   if (named === undefined) return undefined
-  if (!principal.negated) return grantKind(named, request.principal)
+  if (!principal.negated) return grantKind(named, statement.effect, request.principal)
   const applies = appliesDespiteNotPrincipal(
     named,
     statement.effect,

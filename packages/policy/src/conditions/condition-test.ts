@@ -31,7 +31,13 @@ export function conditionTest(clause: ConditionClause, variables: boolean): Cond
     use.operator.name === 'Null'
       ? nullTest(use, clause, lowerCaseKey)
       : valueTest(use, clause, lowerCaseKey, variables)
-  return { clause, lowerCaseKey, variables, wantedTexts: wantedTexts(use, clause, variables), holds }
+  return {
+    clause,
+    lowerCaseKey,
+    variables,
+    wantedTexts: wantedTexts(use, clause, variables),
+    holds,
+  }
 }
 
 function wantedTexts(
@@ -40,7 +46,9 @@ function wantedTexts(
   variables: boolean,
 ): ReadonlySet<string> | undefined {
   const isMissingEnough = ifExists || set === 'ForAllValues'
-  return operator.negated || isMissingEnough ? undefined : operator.family.texts?.(values, variables)
+  return operator.negated || isMissingEnough
+    ? undefined
+    : operator.family.texts?.(values, variables)
 }
 
 /** No key, or a key with an empty set of values. */

@@ -49,13 +49,16 @@ export function situationOf(
   prepared: PreparedRequest,
   judge: JudgeLayer,
 ): Situation {
+  const exempt = isServiceLinked(request.principal)
+  const serviceControl = exempt ? undefined : layers.serviceControl
+  const resourceControl = exempt ? undefined : layers.resourceControl
   return {
     principalKind: request.principal.kind,
     relation: relationOf(request),
     resourcePolicyRequired: layers.resourcePolicyRequired === true,
     verdicts: {
-      serviceControl: judgeLevels('serviceControl', layers.serviceControl, prepared, judge),
-      resourceControl: judgeLevels('resourceControl', layers.resourceControl, prepared, judge),
+      serviceControl: judgeLevels('serviceControl', serviceControl, prepared, judge),
+      resourceControl: judgeLevels('resourceControl', resourceControl, prepared, judge),
       vpcEndpoint: judgeOne('vpcEndpoint', layers.vpcEndpoint, prepared, judge),
       resource: judgeOne('resource', layers.resource, prepared, judge),
       identity: judgeOne('identity', layers.identity, prepared, judge),
@@ -63,6 +66,14 @@ export function situationOf(
       session: judgeOne('session', layers.session, prepared, judge),
     },
   }
+}
+
+/**
+ * AWS: SCPs don't affect service-linked roles, nor do RCPs affect their calls; so their explicit
+ * denies don't count either (Organizations User Guide, service and resource control policies).
+ */
+function isServiceLinked(principal: Principal): boolean {
+  return principal.kind === 'role-session' && principal.serviceLinked === true
 }
 
 function judgeOne(

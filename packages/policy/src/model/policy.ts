@@ -16,7 +16,7 @@ export interface Position {
 }
 
 /** A key of a `Principal` map that the engine can match. */
-export type PrincipalType = 'AWS' | 'Service' | 'Federated'
+export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser'
 
 export interface PrincipalEntry {
   readonly type: PrincipalType

@@ -6,7 +6,7 @@ import type { FindingCollector, Located } from './finding-collector.ts'
 import type { StatementContext } from './parse-statement.ts'
 import { membersOf, stringsOf } from './read-element.ts'
 
-const principalTypes: readonly PrincipalType[] = ['AWS', 'Service', 'Federated']
+const principalTypes: readonly PrincipalType[] = ['AWS', 'Service', 'Federated', 'CanonicalUser']
 
 /** Parses the element; undefined when it has no usable shape, which is then a finding. */
 export function parsePrincipal(
@@ -29,7 +29,7 @@ export function parsePrincipal(
   if (members.length === 0) collector.error('empty-principal', 'the Principal is empty', at)
   const entries: PrincipalEntry[] = []
   for (const { key, value } of members) {
-    const type = principalType(key, collector)
+    const type = principalType(key, context)
     if (type === undefined) continue
     const strings = stringsOf(value, collector)
     if (value.node.type === 'array' && value.node.items.length === 0) {
@@ -47,20 +47,19 @@ function textOf({ node }: Located): string | undefined {
 
 function principalType(
   key: Located<JsonString>,
-  collector: FindingCollector,
+  { kind, collector }: StatementContext,
 ): PrincipalType | undefined {
   const name = key.node.value
   const known = principalTypes.find((type) => type === name)
-  if (known !== undefined) return known
-  if (name === 'CanonicalUser') {
-    // DIVERGES: only Amazon S3 has canonical user ids. A request does not carry one, so a Deny
-    // that names one could never apply: such documents are refused.
-    const message = 'canonical user ids are not supported: name the account instead'
+  if (known === 'CanonicalUser' && kind !== 'resource') {
+    // AWS: only Amazon S3 has canonical user ids (IAM User Guide, Principal element).
+    const message = 'canonical user ids are for bucket policies: name the account instead'
     collector.error('unsupported-canonical-user', message, key, name)
-  } else {
-    const message = `\`${name}\` is not a type of principal`
-    collector.error('unknown-principal-type', message, key, name)
+    return undefined
   }
+  if (known !== undefined) return known
+  const message = `\`${name}\` is not a type of principal`
+  collector.error('unknown-principal-type', message, key, name)
   return undefined
 }
 
@@ -84,6 +83,7 @@ const principalForms: Readonly<Record<PrincipalType, readonly RegExp[]>> = {
     /^arn:[a-z-]+:iam::\d{12}:saml-provider\/[^:]+$/,
     /^arn:[a-z-]+:iam::\d{12}:oidc-provider\/.+$/,
   ],
+  CanonicalUser: [/^[0-9a-f]{64}$/],
 }
 
 /** AWS: the lone `*` is the only wildcard in a principal (IAM User Guide, Principal element). */

@@ -88,7 +88,15 @@ export function roleCaller(
   return {
     account,
     accessKeyId: session.accessKeyId,
-    principal: { kind: 'role-session', account, roleArn, roleId, sessionArn },
+    principal: {
+      kind: 'role-session',
+      account,
+      roleArn,
+      roleId,
+      sessionArn,
+      // AWS: the path is reserved, only service-linked roles have it (IAM identifiers).
+      serviceLinked: role.path.startsWith('/aws-service-role/'),
+    },
     arn: sessionArn,
     userId: `${roleId}:${sessionName}`,
     principalArn: roleArn,

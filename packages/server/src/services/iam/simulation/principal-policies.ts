@@ -120,5 +120,13 @@ export function simulatedPrincipal(arn: string, uniqueId = ''): Principal {
   const { account, entity, name } = reference
   if (entity !== 'role') return { kind: 'user', account, arn, userId: uniqueId }
   const sessionArn = `arn:aws:sts::${account}:assumed-role/${name}/simulation`
-  return { kind: 'role-session', account, roleArn: arn, roleId: uniqueId, sessionArn }
+  const serviceLinked = arn.includes(':role/aws-service-role/')
+  return {
+    kind: 'role-session',
+    account,
+    roleArn: arn,
+    roleId: uniqueId,
+    sessionArn,
+    serviceLinked,
+  }
 }
