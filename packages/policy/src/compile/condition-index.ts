@@ -1,6 +1,6 @@
 // Statements that nothing but their conditions tell apart: found by the values they ask for.
 
-import type { ConditionTest } from '../conditions/condition-test.ts'
+import { type ConditionTest, wantedTexts } from '../conditions/condition-test.ts'
 import type { ContextReader } from '../model/request.ts'
 import type { Candidate, CandidateVisitor } from './candidate.ts'
 
@@ -37,9 +37,10 @@ export function conditionIndex(candidates: readonly Candidate[]): ConditionIndex
   const byTest = new Map<string, ByTest>()
   for (const candidate of candidates) {
     const test = mostTelling(candidate.statement.conditions, valueCounts)
+    const texts = test && wantedTexts(test)
     if (test === undefined) unconditional.push(candidate)
-    else if (test.wantedTexts === undefined) fileByTest(byTest, test, candidate)
-    else fileByValue(byValue, test.lowerCaseKey, test.wantedTexts, candidate)
+    else if (texts === undefined) fileByTest(byTest, test, candidate)
+    else fileByValue(byValue, test.lowerCaseKey, texts, candidate)
   }
   return {
     kind: 'indexed',
@@ -53,10 +54,10 @@ export function conditionIndex(candidates: readonly Candidate[]): ConditionIndex
 function countValues(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
   const values = new Map<string, Set<string>>()
   for (const { statement } of candidates) {
-    for (const { wantedTexts = [], lowerCaseKey } of statement.conditions) {
-      const known = values.get(lowerCaseKey) ?? new Set()
-      for (const text of wantedTexts) known.add(text)
-      values.set(lowerCaseKey, known)
+    for (const test of statement.conditions) {
+      const known = values.get(test.lowerCaseKey) ?? new Set()
+      for (const text of wantedTexts(test) ?? []) known.add(text)
+      values.set(test.lowerCaseKey, known)
     }
   }
   return new Map([...values].map(([key, known]) => [key, known.size]))
@@ -70,8 +71,8 @@ function mostTelling(
   let best = conditions[0]
   let bestCount = 0
   for (const test of conditions) {
-    const count = test.wantedTexts === undefined ? 0 : (valueCounts.get(test.lowerCaseKey) ?? 0)
-    if (count <= bestCount) continue
+    const count = valueCounts.get(test.lowerCaseKey) ?? 0
+    if (count <= bestCount || wantedTexts(test) === undefined) continue
     best = test
     bestCount = count
   }

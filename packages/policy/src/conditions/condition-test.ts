@@ -2,53 +2,46 @@
 
 import type { ConditionClause } from '../model/policy.ts'
 import type { ContextReader, ContextValue } from '../model/request.ts'
+import { remembering } from '../match/remembering.ts'
 import { type OperatorUse, readOperator } from './operators.ts'
 import type { ValueTest } from './value-family.ts'
 
-/** A compiled clause, with what `explain` shows of it. */
+/** A compiled clause, with what `explain` and the index want to know of it. */
 export interface ConditionTest {
   readonly clause: ConditionClause
+  readonly use: OperatorUse
   readonly lowerCaseKey: string
   /** Whether `${…}` in the values is replaced. */
   readonly variables: boolean
-  /**
-   * The clause holds only when the key has one of these texts; undefined when that can't be
-   * said beforehand. The index finds statements by them.
-   */
-  readonly wantedTexts: ReadonlySet<string> | undefined
   holds(context: ContextReader): boolean
 }
 
 /** Whether a request value satisfies the clause by itself. */
 type SingleRule = (value: string, context: ContextReader) => boolean
 
+/** One text for each key: many statements ask for the same. */
+const lowerCased = remembering((text) => text.toLowerCase())
+
 /** Compiles a clause of a parsed policy; `variables` is true for version 2012-10-17. */
 export function conditionTest(clause: ConditionClause, variables: boolean): ConditionTest {
-  const lowerCaseKey = clause.key.toLowerCase()
+  const lowerCaseKey = lowerCased(clause.key)
   const use = readOperator(clause.operator)
   if (use === undefined) throw new TypeError(`unknown condition operator ${clause.operator}`)
   const holds =
     use.operator.name === 'Null'
       ? nullTest(use, clause, lowerCaseKey)
       : valueTest(use, clause, lowerCaseKey, variables)
-  return {
-    clause,
-    lowerCaseKey,
-    variables,
-    wantedTexts: wantedTexts(use, clause, variables),
-    holds,
-  }
+  return { clause, use, lowerCaseKey, variables, holds }
 }
 
-function wantedTexts(
-  { operator, ifExists, set }: OperatorUse,
-  { values }: ConditionClause,
-  variables: boolean,
-): ReadonlySet<string> | undefined {
-  const isMissingEnough = ifExists || set === 'ForAllValues'
-  return operator.negated || isMissingEnough
-    ? undefined
-    : operator.family.texts?.(values, variables)
+/**
+ * The texts of which the key must have one for the clause to hold; undefined when that can't be
+ * said beforehand. The index finds statements by them.
+ */
+export function wantedTexts(test: ConditionTest): ReadonlySet<string> | undefined {
+  const { operator, ifExists, set } = test.use
+  if (operator.negated || ifExists || set === 'ForAllValues') return undefined
+  return operator.family.texts?.(test.clause.values, test.variables)
 }
 
 /** No key, or a key with an empty set of values. */
@@ -69,24 +62,29 @@ function nullTest(use: OperatorUse, clause: ConditionClause, key: string) {
   return (context: ContextReader) => wanted.has(isMissing(context.get(key)) ? 'true' : 'false')
 }
 
-function valueTest(use: OperatorUse, clause: ConditionClause, key: string, variables: boolean) {
-  const { operator } = use
-  const matchesAny: ValueTest = operator.family.compile(
-    clause.values,
-    variables && operator.family.variables,
-  )
-  const rule: SingleRule = operator.negated
-    ? (value, context) => !matchesAny(value, context)
-    : matchesAny
+function valueTest(
+  use: OperatorUse,
+  clause: ConditionClause,
+  key: string,
+  variables: boolean,
+): ConditionTest['holds'] {
+  const { family, negated } = use.operator
+  const matchesAny = family.compile(clause.values, variables && family.variables)
+  const rule = negated ? not(matchesAny) : matchesAny
   const whenMissing = missingResult(use)
-  return (context: ContextReader) => {
+  const needsAll = everyOrSome(use) === 'every'
+  return (context) => {
     const value = context.get(key)
-    if (isMissing(value)) return whenMissing
     if (typeof value === 'string') return rule(value, context)
-    return everyOrSome(use) === 'every'
+    if (isMissing(value)) return whenMissing
+    return needsAll
       ? value.every((one) => rule(one, context))
       : value.some((one) => rule(one, context))
   }
+}
+
+function not(test: ValueTest): SingleRule {
+  return (value, context) => !test(value, context)
 }
 
 /**

@@ -1,5 +1,6 @@
 // The table of condition operators, and how an operator's full name is read.
 
+import { remembering } from '../match/remembering.ts'
 import { binaries, dates, ipRanges, nullValues, numbers, relations } from './plain-families.ts'
 import {
   arnPatterns,
@@ -76,7 +77,7 @@ const ifExistsSuffix = 'IfExists'
  *
  * `NullIfExists` does not exist (IAM User Guide, …IfExists condition operators).
  */
-export function readOperator(text: string): OperatorUse | undefined {
+export const readOperator: (text: string) => OperatorUse | undefined = remembering((text) => {
   const colon = text.indexOf(':')
   const prefix = colon < 0 ? undefined : text.slice(0, colon).toLowerCase()
   const set = setPrefixes.find((known) => known.toLowerCase() === prefix)
@@ -93,4 +94,4 @@ export function readOperator(text: string): OperatorUse | undefined {
     ifExists,
     name: `${setPart}${operator.name}${ifExists ? ifExistsSuffix : ''}`,
   }
-}
+})

@@ -28,22 +28,33 @@ function compileEquality(
   variables: boolean,
   fold: (text: string) => string,
 ): ValueTest {
-  const fixed = new Set<string>()
+  const fixed: string[] = []
   const dynamic: (readonly TemplatePart[])[] = []
   for (const value of values) {
     const parts = partsOf(value, false, variables)
     if (hasVariable(parts)) dynamic.push(parts)
-    else fixed.add(fold(resolveText(parts, emptyContext) ?? ''))
+    else fixed.push(fold(resolveText(parts, emptyContext) ?? ''))
   }
+  if (dynamic.length > 0) return equalityWithVariables(new Set(fixed), dynamic, fold)
+  const [only] = fixed
+  if (only !== undefined && fixed.length === 1) return (text) => fold(text) === only
+  const texts = new Set(fixed)
+  return (text) => texts.has(fold(text))
+}
+
+function equalityWithVariables(
+  fixed: ReadonlySet<string>,
+  dynamic: readonly (readonly TemplatePart[])[],
+  fold: (text: string) => string,
+): ValueTest {
   return (requestValue, context) => {
     const folded = fold(requestValue)
     if (fixed.has(folded)) return true
-    for (const parts of dynamic) if (foldedText(parts, context) === folded) return true
+    for (const parts of dynamic) {
+      const text = resolveText(parts, context)
+      if (text !== undefined && fold(text) === folded) return true
+    }
     return false
-  }
-  function foldedText(parts: readonly TemplatePart[], context: ContextReader): string | undefined {
-    const text = resolveText(parts, context)
-    return text === undefined ? undefined : fold(text)
   }
 }
 

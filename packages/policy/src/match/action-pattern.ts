@@ -1,5 +1,6 @@
 // Compiles an entry of Action or NotAction; names compare without regard to case.
 
+import { remembering } from './remembering.ts'
 import { emptyContext } from './resolve-template.ts'
 import { parseTemplate } from './template.ts'
 import { type TextMatcher, textMatcher } from './text-matcher.ts'
@@ -23,35 +24,27 @@ export type ActionPattern =
       readonly name: TextMatcher
     }
 
-/** Actions asked for lately: they are few, and each is asked for often. */
-const knownActions = new Map<string, RequestedAction>()
-const knownActionsMax = 1024
-const knownActionLengthMax = 128
-
 /** Takes a requested action apart. One without a colon has an empty service. */
-export function requestedAction(action: string): RequestedAction {
-  return knownActions.get(action) ?? takeApart(action)
-}
-
-function takeApart(action: string): RequestedAction {
+export const requestedAction: (action: string) => RequestedAction = remembering((action) => {
   const lowerCase = action.toLowerCase()
   const colon = lowerCase.indexOf(':')
   const service = lowerCase.slice(0, Math.max(colon, 0))
-  const taken = { text: action, service, name: lowerCase.slice(colon + 1) }
-  if (action.length > knownActionLengthMax) return taken
-  if (knownActions.size >= knownActionsMax) knownActions.clear()
-  knownActions.set(action, taken)
-  return taken
-}
+  return { text: action, service, name: lowerCase.slice(colon + 1) }
+})
+
+const anyAction: ActionPattern = { kind: 'any' }
 
 /** Compiles `*`, `*:*` or `vendor:Name` with wildcards in the name. */
-export function actionPattern(text: string): ActionPattern {
-  if (text === '*' || text === '*:*') return { kind: 'any' }
-  const { service, name } = requestedAction(text)
-  const template = parseTemplate(name, { wildcards: true, variables: false })
+export const actionPattern: (text: string) => ActionPattern = remembering((text) => {
+  if (text === '*' || text === '*:*') return anyAction
+  const lowerCase = text.toLowerCase()
+  const colon = lowerCase.indexOf(':')
+  const nameText = lowerCase.slice(colon + 1)
+  const template = parseTemplate(nameText, { wildcards: true, variables: false })
   const parts = 'parts' in template ? template.parts : []
-  return { kind: 'service', service, nameText: name, name: textMatcher(parts) }
-}
+  const service = lowerCase.slice(0, Math.max(colon, 0))
+  return { kind: 'service', service, nameText, name: textMatcher(parts) }
+})
 
 /** Whether the pattern covers the requested action. */
 export function matchAction(pattern: ActionPattern, action: RequestedAction): boolean {

@@ -102,8 +102,11 @@ export interface ResourceMatcher extends TextMatcher {
 export function resourceMatcher(parts: readonly TemplatePart[]): ResourceMatcher {
   const restricted = restrictArnWildcards(parts)
   const isPrefix = restricted.length === 2 && restricted[1]?.kind === 'any-run'
+  const { literalPrefix, exact, matches } = textMatcher(restricted)
   return {
-    ...textMatcher(restricted),
+    literalPrefix,
+    exact,
+    matches,
     anchors: resourceAnchors(parts),
     isAnchorEnough: restricted[0]?.kind === 'text' && (restricted.length === 1 || isPrefix),
   }

@@ -14,6 +14,8 @@ export interface TextMatcher {
   matches(text: string, context: ContextReader): boolean
 }
 
+type Matches = TextMatcher['matches']
+
 /** Compiles a template once; variables are filled in at each match. */
 export function textMatcher(parts: readonly PatternPart[]): TextMatcher {
   const [first] = parts
@@ -25,23 +27,26 @@ export function textMatcher(parts: readonly PatternPart[]): TextMatcher {
   const wildcardAt = parts.findIndex((part) => part.kind !== 'text' && part.kind !== 'variable')
   const split = wildcardAt < 0 ? parts.length : wildcardAt
   const matchTail = tailMatcher(parts.slice(split))
-  if (split <= 1 && isFixed) {
-    const { length } = literalPrefix
-    return {
-      literalPrefix,
-      exact: false,
-      matches: (text, context) =>
-        text.startsWith(literalPrefix) && matchTail(text, length, context),
-    }
+  if (split > 1 || first?.kind === 'variable') {
+    const matches = matchWithVariables(parts.slice(0, split), matchTail)
+    return { literalPrefix, exact: false, matches }
   }
-  const lead = parts.slice(0, split)
-  return {
-    literalPrefix,
-    exact: false,
-    matches: (text, context) => {
-      const end = leadEnd(lead, text, context)
-      return end >= 0 && matchTail(text, end, context)
-    },
+  const matches = matchTail === anyTail ? startsWith(literalPrefix) : both(literalPrefix, matchTail)
+  return { literalPrefix, exact: false, matches }
+}
+
+function startsWith(prefix: string): Matches {
+  return (text) => text.startsWith(prefix)
+}
+
+function both(prefix: string, matchTail: TailMatcher): Matches {
+  return (text, context) => text.startsWith(prefix) && matchTail(text, prefix.length, context)
+}
+
+function matchWithVariables(lead: readonly PatternPart[], matchTail: TailMatcher): Matches {
+  return (text, context) => {
+    const end = leadEnd(lead, text, context)
+    return end >= 0 && matchTail(text, end, context)
   }
 }
 
@@ -64,25 +69,41 @@ function literalText(part: PatternPart, context: ContextReader): string | undefi
 /** Matches what of the text begins at an offset. */
 type TailMatcher = (text: string, start: number, context: ContextReader) => boolean
 
+const anyTail: TailMatcher = () => true
+const noTail: TailMatcher = (text, start) => start === text.length
+
 /** Compiles parts that begin with a wildcard, or none. */
 function tailMatcher(parts: readonly PatternPart[]): TailMatcher {
-  if (parts.length === 0) return (text, start) => start === text.length
+  if (parts.length === 0) return noTail
   const hasVariables = parts.some((part) => part.kind === 'variable')
-  const onlyRuns = parts.every((part) => 'text' in part || /^(any-run|variable)$/.test(part.kind))
-  if (onlyRuns && parts.length === 1) return () => true
-  if (onlyRuns && !hasVariables) {
-    const runs = runsOf(parts, emptyContext)
-    return (text, start) => runs !== undefined && matchRuns(runs, text, start)
-  }
-  if (onlyRuns) {
-    return (text, start, context) => {
-      const runs = runsOf(parts, context)
-      return runs !== undefined && matchRuns(runs, text, start)
-    }
-  }
-  const fixed = hasVariables ? undefined : resolveGlob(parts, emptyContext)
+  const onlyRuns = parts.every((part) => runKinds.has(part.kind))
+  if (onlyRuns && parts.length === 1) return anyTail
+  if (hasVariables) return onlyRuns ? runsWithVariables(parts) : globWithVariables(parts)
+  return onlyRuns ? fixedRuns(parts) : fixedGlob(parts)
+}
+
+const runKinds: ReadonlySet<PatternPart['kind']> = new Set(['text', 'variable', 'any-run'])
+
+function fixedRuns(parts: readonly PatternPart[]): TailMatcher {
+  const runs = runsOf(parts, emptyContext)
+  return (text, start) => runs !== undefined && matchRuns(runs, text, start)
+}
+
+function runsWithVariables(parts: readonly PatternPart[]): TailMatcher {
   return (text, start, context) => {
-    const glob = fixed ?? resolveGlob(parts, context)
+    const runs = runsOf(parts, context)
+    return runs !== undefined && matchRuns(runs, text, start)
+  }
+}
+
+function fixedGlob(parts: readonly PatternPart[]): TailMatcher {
+  const glob = resolveGlob(parts, emptyContext)
+  return (text, start) => glob !== undefined && matchGlob(glob, text, start)
+}
+
+function globWithVariables(parts: readonly PatternPart[]): TailMatcher {
+  return (text, start, context) => {
+    const glob = resolveGlob(parts, context)
     return glob !== undefined && matchGlob(glob, text, start)
   }
 }
