@@ -1,6 +1,7 @@
 // Statements with one action in common, found by what their resources have in common.
 
 import { isDelimiter, type ResourceAnchor } from '../match/resource-anchor.ts'
+import type { ResourceMatcher } from '../match/resource-matcher.ts'
 import type { Candidate, CandidateVisitor } from './candidate.ts'
 import { type ConditionIndex, conditionIndex, visitByCondition } from './condition-index.ts'
 import { type PrefixTree, prefixTree, visitPrefixes } from './prefix-tree.ts'
@@ -45,31 +46,50 @@ function hasAnchors({ statement: { resource, action } }: Candidate): boolean {
 type Shelf = Map<string, Candidate[]>
 type Shelves = Readonly<Record<ResourceAnchor['kind'], Shelf>>
 
+type Counts = Readonly<Record<ResourceAnchor['kind'], Map<string, number>>>
+
 /** Files each entry of each statement under that of its anchors which the fewest others have. */
 function fileByRarest(candidates: readonly Candidate[]): Shelves {
-  const counts = { whole: new Map(), start: new Map(), delimiter: new Map() } satisfies Record<
-    ResourceAnchor['kind'],
-    Map<string, number>
-  >
-  const countOf = ({ kind, text }: ResourceAnchor) => counts[kind].get(text) ?? 0
-  for (const anchor of candidates.flatMap(anchorsOf)) {
-    counts[anchor.kind].set(anchor.text, countOf(anchor) + 1)
-  }
+  const counts = countAnchors(candidates)
   const shelves: Shelves = { whole: new Map(), start: new Map(), delimiter: new Map() }
   for (const candidate of candidates) {
     const proven = { ...candidate, resourceMatches: true }
-    for (const { anchors, isAnchorEnough } of candidate.statement.resource?.patterns ?? []) {
-      const [first, ...rest] = anchors
-      if (first === undefined) continue
-      const rarest = rest.reduce((best, one) => (countOf(one) < countOf(best) ? one : best), first)
-      file(shelves[rarest.kind], rarest.text, isAnchorEnough ? proven : candidate)
+    for (const { anchors, isAnchorEnough } of patternsOf(candidate)) {
+      const anchor = rarest(anchors, counts)
+      if (anchor === undefined) continue
+      file(shelves[anchor.kind], anchor.text, isAnchorEnough ? proven : candidate)
     }
   }
   return shelves
 }
 
-function anchorsOf({ statement }: Candidate): readonly ResourceAnchor[] {
-  return statement.resource?.patterns.flatMap((pattern) => pattern.anchors) ?? []
+function patternsOf({ statement }: Candidate): readonly ResourceMatcher[] {
+  return statement.resource?.patterns ?? []
+}
+
+function countAnchors(candidates: readonly Candidate[]): Counts {
+  const counts: Counts = { whole: new Map(), start: new Map(), delimiter: new Map() }
+  for (const candidate of candidates) {
+    for (const { anchors } of patternsOf(candidate)) {
+      // Without a choice it does not matter how many have the same.
+      if (anchors.length === 1) continue
+      for (const { kind, text } of anchors) counts[kind].set(text, (counts[kind].get(text) ?? 0) + 1)
+    }
+  }
+  return counts
+}
+
+function rarest(anchors: readonly ResourceAnchor[], counts: Counts): ResourceAnchor | undefined {
+  let best = anchors[0]
+  if (anchors.length === 1) return best
+  let bestCount = Number.POSITIVE_INFINITY
+  for (const anchor of anchors) {
+    const count = counts[anchor.kind].get(anchor.text) ?? 0
+    if (count >= bestCount) continue
+    best = anchor
+    bestCount = count
+  }
+  return best
 }
 
 function file(shelf: Shelf, text: string, candidate: Candidate): void {

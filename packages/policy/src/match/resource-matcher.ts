@@ -7,14 +7,25 @@ import { type TextMatcher, textMatcher } from './text-matcher.ts'
 /** The offsets of the first five colons that separate fields; one inside `${…}` does not. */
 function fieldColons(text: string): readonly number[] {
   const colons: number[] = []
-  const lastClose = text.lastIndexOf('}')
-  let offset = 0
-  while (offset < text.length && colons.length < 5) {
-    const opensVariable = offset < lastClose && text.startsWith('${', offset)
-    if (text[offset] === ':') colons.push(offset)
-    offset = opensVariable ? text.indexOf('}', offset) + 1 : offset + 1
+  let colon = text.indexOf(':')
+  let variable = nextVariable(text, 0)
+  while (colon >= 0 && colons.length < 5) {
+    if (variable !== undefined && colon > variable.start) {
+      if (colon > variable.end) variable = nextVariable(text, variable.end)
+      else colon = text.indexOf(':', variable.end)
+      continue
+    }
+    colons.push(colon)
+    colon = text.indexOf(':', colon + 1)
   }
   return colons
+}
+
+/** The next `${…}` from an offset on. */
+function nextVariable(text: string, from: number): { start: number; end: number } | undefined {
+  const start = text.indexOf('${', from)
+  const end = start < 0 ? -1 : text.indexOf('}', start)
+  return end < 0 ? undefined : { start, end }
 }
 
 /** Where the resource part begins: after the fifth colon outside `${…}`, or at the end. */
