@@ -73,7 +73,8 @@ function countAnchors(candidates: readonly Candidate[]): Counts {
     for (const { anchors } of patternsOf(candidate)) {
       // Without a choice it does not matter how many have the same.
       if (anchors.length === 1) continue
-      for (const { kind, text } of anchors) counts[kind].set(text, (counts[kind].get(text) ?? 0) + 1)
+      for (const { kind, text } of anchors)
+        counts[kind].set(text, (counts[kind].get(text) ?? 0) + 1)
     }
   }
   return counts

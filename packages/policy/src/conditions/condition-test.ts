@@ -1,8 +1,8 @@
 // Compiles one condition clause into a test of the request context.
 
+import { remembering } from '../match/remembering.ts'
 import type { ConditionClause } from '../model/policy.ts'
 import type { ContextReader, ContextValue } from '../model/request.ts'
-import { remembering } from '../match/remembering.ts'
 import { type OperatorUse, readOperator } from './operators.ts'
 import type { ValueTest } from './value-family.ts'
 

@@ -1,6 +1,6 @@
 // The families of operators whose values may have policy variables: strings, ARNs and Booleans.
 
-import { arnFields, globFields, matchArnFields } from '../match/arn.ts'
+import { arnFields, fieldMatchers, globFields, matchArnFields } from '../match/arn.ts'
 import { emptyContext, resolveGlob, resolveText } from '../match/resolve-template.ts'
 import { parseTemplate, type TemplatePart } from '../match/template.ts'
 import { textMatcher } from '../match/text-matcher.ts'
@@ -154,5 +154,5 @@ function compileArn(parts: readonly TemplatePart[]): ArnTest {
 
 function fieldsOf(parts: readonly TemplatePart[], context: ContextReader) {
   const glob = resolveGlob(parts, context)
-  return glob === undefined ? undefined : globFields(glob)
+  return glob === undefined ? undefined : fieldMatchers(glob)
 }

@@ -1,6 +1,9 @@
 // Matches ARNs field by field, as the ARN condition operators do.
 
-import { type Glob, matchGlob, role } from './glob.ts'
+import { type Glob, role } from './glob-roles.ts'
+import { emptyContext } from './resolve-template.ts'
+import type { PatternPart } from './template.ts'
+import { type TextMatcher, textMatcher } from './text-matcher.ts'
 
 /** The six fields of an ARN; the last one holds the rest, colons included. */
 export type ArnFields = readonly string[]
@@ -39,7 +42,25 @@ export function globFields(glob: Glob): readonly Glob[] | undefined {
   return fields
 }
 
+/** A matcher for each field of a pattern; undefined when it has fewer than six. */
+export function fieldMatchers(glob: Glob): readonly TextMatcher[] | undefined {
+  return globFields(glob)?.map((field) => textMatcher(globParts(field)))
+}
+
 /** Whether every field matches its pattern; a wildcard never leaves its field. */
-export function matchArnFields(pattern: readonly Glob[], fields: ArnFields): boolean {
-  return pattern.every((glob, index) => matchGlob(glob, fields[index] ?? ''))
+export function matchArnFields(pattern: readonly TextMatcher[], fields: ArnFields): boolean {
+  return pattern.every((matcher, index) => matcher.matches(fields[index] ?? '', emptyContext))
+}
+
+/** The parts of a glob without runs that are kept to a field. */
+function globParts({ text, roles }: Glob): readonly PatternPart[] {
+  const parts: PatternPart[] = []
+  let start = 0
+  for (let at = 0; at <= text.length; at += 1) {
+    if (at < text.length && roles[at] === role.literal) continue
+    if (at > start) parts.push({ kind: 'text', text: text.slice(start, at) })
+    if (at < text.length) parts.push({ kind: roles[at] === role.anyRun ? 'any-run' : 'any-one' })
+    start = at + 1
+  }
+  return parts
 }

@@ -1,29 +1,30 @@
 // The matchers for single patterns without variables, for users of the library.
 
 import { actionPattern, matchAction, requestedAction } from './action-pattern.ts'
-import { arnFields, globFields, matchArnFields } from './arn.ts'
-import { matchGlob } from './glob.ts'
+import { arnFields, fieldMatchers, matchArnFields } from './arn.ts'
 import { emptyContext, resolveGlob } from './resolve-template.ts'
 import { resourceMatcher, resourceParts } from './resource-matcher.ts'
 import { parseTemplate } from './template.ts'
+import { textMatcher } from './text-matcher.ts'
 
-function fixedGlob(pattern: string) {
+function fixedParts(pattern: string) {
   const template = parseTemplate(pattern, { wildcards: true, variables: false })
-  return 'parts' in template ? resolveGlob(template.parts, emptyContext) : undefined
+  return 'parts' in template ? template.parts : undefined
 }
 
 /** Whether a text matches a pattern of `*` and `?`, as StringLike compares. */
 export function matchStringPattern(pattern: string, text: string): boolean {
-  const glob = fixedGlob(pattern)
-  return glob !== undefined && matchGlob(glob, text)
+  const parts = fixedParts(pattern)
+  return parts !== undefined && textMatcher(parts).matches(text, emptyContext)
 }
 
 /** Whether an ARN matches a pattern field by field, as ArnLike compares. */
 export function matchArnPattern(pattern: string, arn: string): boolean {
   const fields = arnFields(arn)
   if (fields === undefined) return false
-  const glob = fixedGlob(pattern)
-  const patternFields = glob && globFields(glob)
+  const parts = fixedParts(pattern)
+  const glob = parts && resolveGlob(parts, emptyContext)
+  const patternFields = glob && fieldMatchers(glob)
   return pattern === '*' || (patternFields !== undefined && matchArnFields(patternFields, fields))
 }
 

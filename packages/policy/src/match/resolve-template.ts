@@ -1,7 +1,7 @@
 // Fills the variables of a template from the request context, which gives a glob or a plain text.
 
 import type { ContextReader } from '../model/request.ts'
-import { type Glob, role } from './glob.ts'
+import { type Glob, role } from './glob-roles.ts'
 import type { PatternPart, TemplatePart, VariablePart } from './template.ts'
 
 /**

@@ -1,7 +1,8 @@
 // Parses Action and NotAction; it does not know which actions exist, as IAM does not when it saves.
 
 import { requestedAction } from '../match/action-pattern.ts'
-import { type Glob, matchGlob } from '../match/glob.ts'
+import { matchGlob } from '../match/glob.ts'
+import type { Glob } from '../match/glob-roles.ts'
 import { emptyContext, resolveGlob } from '../match/resolve-template.ts'
 import { parseTemplate } from '../match/template.ts'
 import type { Located } from './finding-collector.ts'
