@@ -25,15 +25,19 @@ const anchorCountMax = 256
 
 /** Builds the index. */
 export function resourceIndex(candidates: readonly Candidate[]): ResourceIndex {
-  const found = candidates.length <= listLengthMax ? [] : candidates.filter(hasAnchors)
-  const others = found.length === 0 ? candidates : candidates.filter((one) => !hasAnchors(one))
-  const shelves = fileByRarest(found)
+  if (candidates.length <= listLengthMax) return unindexed(candidates)
+  const shelves = fileByRarest(candidates.filter(hasAnchors))
   return {
     whole: shelves.whole.size === 0 ? undefined : new Map(indexed(shelves.whole)),
     starts: shelves.start.size === 0 ? undefined : prefixTree(indexed(shelves.start)),
     delimiters: shelves.delimiter.size === 0 ? undefined : prefixTree(indexed(shelves.delimiter)),
-    others: conditionIndex(others),
+    others: conditionIndex(candidates.filter((candidate) => !hasAnchors(candidate))),
   }
+}
+
+function unindexed(candidates: readonly Candidate[]): ResourceIndex {
+  const others = conditionIndex(candidates)
+  return { whole: undefined, starts: undefined, delimiters: undefined, others }
 }
 
 /** Whether each entry of the statement's Resource has an anchor. */

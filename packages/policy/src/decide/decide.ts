@@ -105,14 +105,25 @@ function relationOf(request: AuthorizationRequest): Relation {
   return resourceAccount === account ? 'same-account' : 'cross-account'
 }
 
+/** The gates with the rule for one relation. */
+function walkFor(relation: Relation) {
+  return gates.map(({ name, rules }) => ({ name, rule: rules[relation] }))
+}
+
+const walks = {
+  'same-account': walkFor('same-account'),
+  'cross-account': walkFor('cross-account'),
+  'no-account': walkFor('no-account'),
+} satisfies Record<Relation, unknown>
+
 /** Walks the gates; `steps` gets the walk when it is wanted. */
 export function concludeFrom(situation: Situation, steps?: GateStep[]): Decision {
-  for (const gate of gates) {
-    const result = gate.rules[situation.relation](situation)
-    steps?.push({ gate: gate.name, outcome: result.outcome, reason: result.reason })
+  for (const { name, rule } of walks[situation.relation]) {
+    const result = rule(situation)
+    steps?.push({ gate: name, outcome: result.outcome, reason: result.reason })
+    if (result.outcome === 'pass') continue
     if (result.outcome === 'grant') return decisionOf('allowed', result, situation)
-    if (result.outcome !== 'stop') continue
-    const effect = gate.name === 'explicit-deny' ? 'explicitDeny' : 'implicitDeny'
+    const effect = name === 'explicit-deny' ? 'explicitDeny' : 'implicitDeny'
     return decisionOf(effect, result, situation)
   }
   return { effect: 'implicitDeny', layer: undefined }

@@ -12,7 +12,6 @@ import {
 } from '../compile/compiled-statement.ts'
 import { visitLayer } from '../compile/layer-index.ts'
 import type { GrantKind, LayerName } from '../model/decision.ts'
-import type { ContextReader } from '../model/request.ts'
 
 /** A statement that matched; without one, a document that denies everything. */
 interface StatementMatch {
@@ -71,6 +70,20 @@ export function recordMatch(
   }
 }
 
+/**
+ * A verdict in the making. The index visits in an order of its own, so it remembers which place
+ * in the layer the statements have that decide so far.
+ */
+interface LayerVisit extends LayerVerdict, CandidateVisitor {
+  allowOrder: number
+  denyOrder: number
+  readonly layer: LayerName
+  readonly request: PreparedRequest
+}
+
+/** A place behind every statement; a small integer, which needs no memory of its own. */
+const behindAll = 2 ** 30 - 1
+
 /** Evaluates a layer by its index. */
 export function layerVerdict(
   layer: LayerName,
@@ -79,58 +92,42 @@ export function layerVerdict(
 ): LayerVerdict {
   const index = indexOf(policies)
   const { refused } = index
-  const visit = new LayerVisit(layer, request)
-  if (refused !== undefined) {
-    visit.deny = { member: refused.member, statement: undefined }
-    visit.denyOrder = refused.order
+  const visit: LayerVisit = {
+    allow: undefined,
+    grant: undefined,
+    deny: refused && { member: refused.member, statement: undefined },
+    allowOrder: behindAll,
+    denyOrder: refused === undefined ? behindAll : refused.order,
+    layer,
+    request,
+    resource: request.resource,
+    context: request.context,
+    visit: visitCandidate,
   }
   visitLayer(index, request.action, visit)
   return visit
 }
 
-/**
- * A verdict in the making. The index visits in an order of its own, so it remembers which place
- * in the layer the statements have that decide so far. A class, for it is made at each decision.
- */
-class LayerVisit implements LayerVerdict, CandidateVisitor {
-  allow: StatementMatch | undefined = undefined
-  grant: GrantKind | undefined = undefined
-  deny: StatementMatch | undefined = undefined
-  allowOrder = Number.POSITIVE_INFINITY
-  denyOrder = Number.POSITIVE_INFINITY
-  readonly layer: LayerName
-  readonly request: PreparedRequest
-  readonly resource: string
-  readonly context: ContextReader
-
-  constructor(layer: LayerName, request: PreparedRequest) {
-    this.layer = layer
-    this.request = request
-    this.resource = request.resource
-    this.context = request.context
+function visitCandidate(this: LayerVisit, candidate: Candidate): void {
+  const { statement, order } = candidate
+  // An Allow says nothing beside a Deny, and a Deny nothing behind an earlier one.
+  if (order >= this.denyOrder || (this.deny !== undefined && !statement.isDeny)) return
+  const grant = grantInLayer(this.layer, statement, this.request)
+  if (grant === undefined || !(statement.isDeny || isStronger(this, grant, order))) return
+  if (!matchesRequest(candidate, this.request)) return
+  if (statement.isDeny) {
+    this.deny = candidate
+    this.denyOrder = order
+  } else {
+    this.allow = candidate
+    this.allowOrder = order
+    this.grant = grant
   }
+}
 
-  visit(candidate: Candidate): void {
-    const { statement, order } = candidate
-    // An Allow says nothing beside a Deny, and a Deny nothing behind an earlier one.
-    if (order >= this.denyOrder || (this.deny !== undefined && !statement.isDeny)) return
-    const grant = grantInLayer(this.layer, statement, this.request)
-    if (grant === undefined || !(statement.isDeny || this.isStronger(grant, order))) return
-    if (!matchesRequest(candidate, this.request)) return
-    if (statement.isDeny) {
-      this.deny = candidate
-      this.denyOrder = order
-    } else {
-      this.allow = candidate
-      this.allowOrder = order
-      this.grant = grant
-    }
-  }
-
-  isStronger(grant: GrantKind, order: number): boolean {
-    if (grant === this.grant) return order < this.allowOrder
-    return rankOf(grant) > rankOf(this.grant)
-  }
+function isStronger(verdict: LayerVisit, grant: GrantKind, order: number): boolean {
+  if (grant === verdict.grant) return order < verdict.allowOrder
+  return rankOf(grant) > rankOf(verdict.grant)
 }
 
 /** The index has looked at the action already, but for NotAction. */
