@@ -18,7 +18,9 @@ export {
   matchStringPattern,
 } from './match/match-pattern.ts'
 export type {
+  AccountRelation,
   Decision,
+  ExplainedRequest,
   Explanation,
   GateName,
   GateStep,
@@ -27,6 +29,7 @@ export type {
   LayerName,
   Mismatch,
   PolicySource,
+  ResolvedValue,
   StatementExplanation,
   StatementReference,
 } from './model/decision.ts'

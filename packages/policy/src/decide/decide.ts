@@ -4,9 +4,9 @@ import { type CompiledPolicies, statementReference } from '../compile/compile-po
 import type { PreparedRequest } from '../compile/compiled-statement.ts'
 import { requestedAction } from '../match/action-pattern.ts'
 import { arnAccount } from '../match/arn.ts'
-import type { Decision, GateStep, LayerName } from '../model/decision.ts'
+import type { AccountRelation, Decision, GateStep, LayerName } from '../model/decision.ts'
 import type { AuthorizationRequest, Principal } from '../model/request.ts'
-import { type GateResult, gates, type Relation, type Situation } from './gates.ts'
+import { type GateResult, gates, type Situation } from './gates.ts'
 import { type LayerVerdict, layerVerdict } from './layer-verdict.ts'
 import type { PolicyLayers } from './policy-layers.ts'
 
@@ -98,7 +98,7 @@ function accountOf(principal: Principal): string | undefined {
   return 'account' in principal ? principal.account : undefined
 }
 
-function relationOf(request: AuthorizationRequest): Relation {
+function relationOf(request: AuthorizationRequest): AccountRelation {
   const account = accountOf(request.principal)
   if (account === undefined) return 'no-account'
   const resourceAccount = request.resourceAccount ?? arnAccount(request.resource) ?? account

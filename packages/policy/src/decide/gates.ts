@@ -1,16 +1,13 @@
 // The evaluation order as a table: gates in order, with a rule for each relation of the accounts.
 
-import type { GateName, GrantKind, LayerName } from '../model/decision.ts'
+import type { AccountRelation, GateName, GrantKind, LayerName } from '../model/decision.ts'
 import type { Principal } from '../model/request.ts'
 import type { LayerVerdict } from './layer-verdict.ts'
-
-/** How the caller's account stands to the resource's. Services and strangers have no account. */
-export type Relation = 'same-account' | 'cross-account' | 'no-account'
 
 /** What the gates see: one verdict for each level of each layer that applies. */
 export interface Situation {
   readonly principalKind: Principal['kind']
-  readonly relation: Relation
+  readonly relation: AccountRelation
   readonly resourcePolicyRequired: boolean
   readonly verdicts: Readonly<Record<LayerName, readonly LayerVerdict[] | undefined>>
 }
@@ -26,7 +23,7 @@ type GateRule = (situation: Situation) => GateResult
 
 export interface Gate {
   readonly name: GateName
-  readonly rules: Readonly<Record<Relation, GateRule>>
+  readonly rules: Readonly<Record<AccountRelation, GateRule>>
 }
 
 function pass(reason: string): GateResult {

@@ -1,46 +1,62 @@
-// Explains one statement: the first element that did not match, with what was compared.
+// Explains one statement: every element that did not match, and the keys that were missing.
 
-import { principalName } from '../compile/compiled-principal.ts'
 import {
   actionMatches,
   type CompiledStatement,
   type PreparedRequest,
   resourceMatches,
 } from '../compile/compiled-statement.ts'
-import type { ConditionTest } from '../conditions/condition-test.ts'
 import { grantInLayer } from '../decide/layer-verdict.ts'
 import type { GrantKind, LayerName, Mismatch } from '../model/decision.ts'
-import type { PrincipalElement } from '../model/policy.ts'
 import type { ContextReader } from '../model/request.ts'
+import {
+  actionMismatch,
+  conditionMismatch,
+  principalMismatch,
+  resourceMismatch,
+} from './mismatch-of.ts'
 
-export type StatementOutcome = {
-  /** Keys, in lower case, that were looked up and are not in the request. */
+export interface StatementOutcome {
+  /** How the statement applies to the caller; undefined when it does not. */
+  readonly grant: GrantKind | undefined
+  /** Empty when the statement matches. */
+  readonly mismatches: readonly Mismatch[]
+  /**
+   * Keys, in lower case, that were looked up and are not in the request; none when principal,
+   * action or resource do not match, for then nothing hangs on the keys.
+   */
   readonly missingKeys: readonly string[]
-} & ({ readonly mismatch: Mismatch } | { readonly mismatch: undefined; readonly grant: GrantKind })
+}
 
-/** Matches a statement element by element: principal, action, resource, conditions. */
+/**
+ * Matches every element of a statement, with the matchers that `decide` uses: principal, action,
+ * resource, and each condition, though one that fails is enough. `variables` is true for version
+ * 2012-10-17.
+ */
 export function explainStatement(
   layer: LayerName,
   compiled: CompiledStatement,
   request: PreparedRequest,
+  variables: boolean,
 ): StatementOutcome {
-  const grant = grantInLayer(layer, compiled, request)
-  if (grant === undefined)
-    return { missingKeys: [], mismatch: principalMismatch(compiled, request) }
-  if (!actionMatches(compiled, request.action)) {
-    return { missingKeys: [], mismatch: actionMismatch(compiled, request) }
-  }
+  const { statement } = compiled
   const missing = new Set<string>()
   const context = recordingContext(request.context, missing)
-  if (!resourceMatches(compiled, { ...request, context })) {
-    return { missingKeys: [], mismatch: resourceMismatch(compiled, request) }
-  }
-  // All conditions are tested, though one that fails is enough: so all missing keys are found.
+  const grant = grantInLayer(layer, compiled, request)
+  const isAction = actionMatches(compiled, request.action)
+  const isResource = resourceMatches(compiled, { ...request, context })
+  const isAsked = grant !== undefined && isAction && isResource
   const failed = compiled.conditions.filter((condition) => !condition.holds(context))
-  const missingKeys = [...missing]
-  const [first] = failed
-  if (first === undefined) return { missingKeys, mismatch: undefined, grant }
-  return { missingKeys, mismatch: conditionMismatch(first, request.context) }
+  return {
+    grant,
+    mismatches: [
+      ...(grant === undefined ? [principalMismatch(statement, request)] : []),
+      ...(isAction ? [] : [actionMismatch(statement, request)]),
+      ...(isResource ? [] : [resourceMismatch(statement, request, variables)]),
+      ...failed.map(({ clause }) => conditionMismatch(clause, request.context, variables)),
+    ],
+    missingKeys: isAsked ? [...missing] : [],
+  }
 }
 
 function recordingContext(context: ContextReader, missing: Set<string>): ContextReader {
@@ -51,44 +67,4 @@ function recordingContext(context: ContextReader, missing: Set<string>): Context
       return value
     },
   }
-}
-
-function principalMismatch({ statement }: CompiledStatement, request: PreparedRequest): Mismatch {
-  const { principal, notPrincipal } = statement
-  return {
-    element: notPrincipal === undefined ? 'Principal' : 'NotPrincipal',
-    policyValues: principalValues(principal ?? notPrincipal ?? []),
-    requestValue: principalName(request.principal),
-  }
-}
-
-function principalValues(element: PrincipalElement): readonly string[] {
-  return element === '*' ? ['*'] : element.map((entry) => entry.value)
-}
-
-function actionMismatch({ statement }: CompiledStatement, request: PreparedRequest): Mismatch {
-  return {
-    element: statement.notAction === undefined ? 'Action' : 'NotAction',
-    policyValues: statement.action ?? statement.notAction ?? [],
-    requestValue: request.action.text,
-  }
-}
-
-function resourceMismatch({ statement }: CompiledStatement, request: PreparedRequest): Mismatch {
-  return {
-    element: statement.notResource === undefined ? 'Resource' : 'NotResource',
-    policyValues: statement.resource ?? statement.notResource ?? [],
-    requestValue: request.resource,
-  }
-}
-
-function conditionMismatch(
-  { clause, lowerCaseKey }: ConditionTest,
-  context: ContextReader,
-): Mismatch {
-  const { operator, key, values } = clause
-  const found = context.get(lowerCaseKey)
-  const mismatch = { element: 'Condition', operator, key, policyValues: values } as const
-  if (found === undefined) return mismatch
-  return { ...mismatch, requestValues: typeof found === 'string' ? [found] : found }
 }

@@ -1,6 +1,7 @@
 // Explains a decision: the same matchers and gates as decide, every statement, no index.
 
 import { type CompiledMember, statementReference } from '../compile/compile-policies.ts'
+import { principalName } from '../compile/compiled-principal.ts'
 import type { PreparedRequest } from '../compile/compiled-statement.ts'
 import { concludeFrom, prepareRequest, situationOf } from '../decide/decide.ts'
 import { emptyVerdict, type LayerVerdict, recordMatch } from '../decide/layer-verdict.ts'
@@ -12,13 +13,17 @@ import type {
   LayerName,
   StatementExplanation,
 } from '../model/decision.ts'
+import type { Policy } from '../model/policy.ts'
 import type { AuthorizationRequest } from '../model/request.ts'
 import { contextKeysOf } from '../parse/context-keys-of.ts'
 import { explainStatement } from './explain-statement.ts'
 
 /**
- * Decides a request and tells how: each statement of each layer, and the gates as they were
- * walked.
+ * Decides a request and tells how: each statement of each layer with all that did not match, the
+ * gates as they were walked, and the context keys that were missing.
+ *
+ * @example
+ * explain({ identity }, request).layers[0]?.statements[0]?.mismatches
  */
 export function explain(layers: PolicyLayers, request: AuthorizationRequest): Explanation {
   const explained: LayerExplanation[] = []
@@ -34,7 +39,15 @@ export function explain(layers: PolicyLayers, request: AuthorizationRequest): Ex
   })
   const gates: GateStep[] = []
   const decision = concludeFrom(situation, gates)
-  return { ...decision, layers: explained, gates, missingContextKeys: [...missing.values()] }
+  const { principal, action, resource } = request
+  return {
+    ...decision,
+    request: { principal: principalName(principal), action, resource },
+    relation: situation.relation,
+    layers: explained,
+    gates,
+    missingContextKeys: [...missing.values()],
+  }
 }
 
 function layerExplanation(
@@ -66,25 +79,38 @@ function explainMember(question: MemberQuestion): readonly StatementExplanation[
   const { layer, member, request, verdict, missing } = question
   if ('reason' in member) {
     verdict.deny ??= { member, statement: undefined }
-    return [{ statement: statementReference(member, undefined), effect: 'Deny', matched: true }]
+    const statement = statementReference(member, undefined)
+    return [{ statement, effect: 'Deny', matched: true, mismatches: [] }]
   }
   const { policy, statements } = member.compiled
-  return statements.map((compiled) => {
-    const outcome = explainStatement(layer, compiled, request)
-    for (const lowerCaseKey of outcome.missingKeys) {
-      if (!missing.has(lowerCaseKey)) missing.set(lowerCaseKey, spelling(policy, lowerCaseKey))
-    }
+  const variables = policy.version === '2012-10-17'
+  const missingHere = new Set<string>()
+  const explained = statements.map((compiled): StatementExplanation => {
+    const outcome = explainStatement(layer, compiled, request, variables)
+    for (const lowerCaseKey of outcome.missingKeys) missingHere.add(lowerCaseKey)
     const statement = statementReference(member, compiled)
     const { effect } = compiled.statement
-    if (outcome.mismatch !== undefined) {
-      return { statement, effect, matched: false, mismatch: outcome.mismatch }
+    const { grant, mismatches } = outcome
+    const [mismatch] = mismatches
+    if (mismatch !== undefined || grant === undefined) {
+      return { statement, effect, matched: false, ...(mismatch && { mismatch }), mismatches }
     }
-    recordMatch(verdict, member, compiled, outcome.grant)
+    recordMatch(verdict, member, compiled, grant)
     const showsGrant = compiled.principal !== undefined && !compiled.isDeny
-    return { statement, effect, matched: true, ...(showsGrant && { grant: outcome.grant }) }
+    return { statement, effect, matched: true, ...(showsGrant && { grant }), mismatches }
   })
+  spellMissingKeys(policy, missingHere, missing)
+  return explained
 }
 
-function spelling(policy: Parameters<typeof contextKeysOf>[0], lowerCaseKey: string): string {
-  return contextKeysOf(policy).find((key) => key.toLowerCase() === lowerCaseKey) ?? lowerCaseKey
+/** Adds keys to those that are missing, spelt as in the policy that asked for them first. */
+function spellMissingKeys(
+  policy: Policy,
+  lowerCaseKeys: ReadonlySet<string>,
+  missing: Map<string, string>,
+): void {
+  const unspelt = [...lowerCaseKeys].filter((key) => !missing.has(key))
+  if (unspelt.length === 0) return
+  const spellings = new Map(contextKeysOf(policy).map((key) => [key.toLowerCase(), key]))
+  for (const key of unspelt) missing.set(key, spellings.get(key) ?? key)
 }

@@ -52,7 +52,17 @@ export interface Decision {
   readonly statement?: StatementReference
 }
 
-/** The first element of a statement that did not match, with what was compared. */
+/** A policy value with variables, as the request fills them in. */
+export interface ResolvedValue {
+  /** As the policy has it. */
+  readonly policyValue: string
+  /** Absent when a variable has neither value nor default: the policy value matches nothing. */
+  readonly value?: string
+  /** The keys of the variables without a value, spelt as in the policy. */
+  readonly missingKeys: readonly string[]
+}
+
+/** An element of a statement that did not match, with what was compared. */
 export type Mismatch =
   | {
       readonly element:
@@ -63,6 +73,8 @@ export type Mismatch =
         | 'Resource'
         | 'NotResource'
       readonly policyValues: readonly string[]
+      /** Of the policy values those with variables; absent when there are none. */
+      readonly resolvedValues?: readonly ResolvedValue[]
       readonly requestValue: string
     }
   | {
@@ -70,6 +82,8 @@ export type Mismatch =
       readonly operator: string
       readonly key: string
       readonly policyValues: readonly string[]
+      /** Of the policy values those with variables; absent when there are none. */
+      readonly resolvedValues?: readonly ResolvedValue[]
       /** Absent when the request has no such key. */
       readonly requestValues?: readonly string[]
     }
@@ -80,7 +94,10 @@ export interface StatementExplanation {
   readonly matched: boolean
   /** How a matched Allow with a principal grants. */
   readonly grant?: GrantKind
+  /** The first element that did not match; absent when the statement matched. */
   readonly mismatch?: Mismatch
+  /** Every element and every condition that did not match, in the order of evaluation. */
+  readonly mismatches: readonly Mismatch[]
 }
 
 export interface LayerExplanation {
@@ -103,6 +120,17 @@ export type GateName =
   | 'boundary'
   | 'session'
 
+/** How the caller's account stands to the resource's. Services and strangers have no account. */
+export type AccountRelation = 'same-account' | 'cross-account' | 'no-account'
+
+/** What was asked, in the words in which it is shown. */
+export interface ExplainedRequest {
+  /** The ARN of the caller, the name of a service or provider, or `anonymous`. */
+  readonly principal: string
+  readonly action: string
+  readonly resource: string
+}
+
 /** One line of the evaluation order, as it went. */
 export interface GateStep {
   readonly gate: GateName
@@ -112,6 +140,8 @@ export interface GateStep {
 
 /** A decision with its derivation. */
 export interface Explanation extends Decision {
+  readonly request: ExplainedRequest
+  readonly relation: AccountRelation
   readonly layers: readonly LayerExplanation[]
   /** The gates in the order they were walked, up to the one that decided. */
   readonly gates: readonly GateStep[]
