@@ -11,6 +11,17 @@ export {
 export { decide } from './decide/decide.ts'
 export type { PolicyLayers } from './decide/policy-layers.ts'
 export { explain } from './explain/explain.ts'
+export { applyFix, type FixedRequest } from './fix/apply-fix.ts'
+export type {
+  Change,
+  Fix,
+  FixReport,
+  LayerPlace,
+  PolicyPlace,
+  StatementDocument,
+  StatementElement,
+} from './fix/fix.ts'
+export { minimalFixes } from './fix/minimal-fixes.ts'
 export {
   matchActionPattern,
   matchArnPattern,
@@ -55,3 +66,9 @@ export type {
 export { contextKeysOf } from './parse/context-keys-of.ts'
 export { type ParsedPolicy, parsePolicy } from './parse/parse-policy.ts'
 export { printPolicy } from './parse/print-policy.ts'
+export {
+  type RenderOptions,
+  type RenderStyle,
+  renderExplanation,
+} from './render/render-explanation.ts'
+export { renderFix } from './render/render-fix.ts'
