@@ -66,6 +66,12 @@ export type {
 export { contextKeysOf } from './parse/context-keys-of.ts'
 export { type ParsedPolicy, parsePolicy } from './parse/parse-policy.ts'
 export { printPolicy } from './parse/print-policy.ts'
+export type { Completion, PartialRequest, PartialVerdict } from './partial/partial-request.ts'
+export type { AllowedRegion, AllowedRegions } from './partial/regions.ts'
+export type { PatternList, ResidualStatement } from './partial/residual-statement.ts'
+export type { ResourceFilter, ResourceRegion } from './partial/resource-filter.ts'
+export { type Residual, whatIsAllowed } from './partial/what-is-allowed.ts'
+export { type AbleCandidate, type Candidate, whoCan } from './partial/who-can.ts'
 export {
   type RenderOptions,
   type RenderStyle,

@@ -45,3 +45,43 @@ export const randomLayers: fc.Arbitrary<LayerPolicies> = fc.record(
   },
   { requiredKeys: ['identity'] },
 )
+
+/** Few of the denials are left, so that more requests are allowed than by chance. */
+const lenientPolicies = (kind: 'identity' | 'resource', type: PolicySource['type']) =>
+  fc.array(
+    fc.record({
+      policy: fc.tuple(policyText(kind), fc.nat(9), fc.boolean()).map(([text, denies, isOpen]) => {
+        const lenient = denies === 0 ? text : text.replaceAll('"Deny"', '"Allow"')
+        return accepted(isOpen ? openedText(lenient, kind) : lenient, kind)
+      }),
+      source: sourceOf(type),
+    }),
+    { minLength: 1, maxLength: 2 },
+  )
+
+/** The document with one statement more, which allows a lot. */
+function openedText(text: string, kind: 'identity' | 'resource'): string {
+  const document = JSON.parse(text)
+  const open = {
+    Effect: 'Allow',
+    Action: 's3:*',
+    Resource: 'arn:aws:s3:::bucket/*',
+    ...(kind === 'resource' && { Principal: '*' }),
+  }
+  return JSON.stringify({ ...document, Statement: [document.Statement, open].flat() })
+}
+
+/** Layers that allow more often than not; each may be absent. */
+export const lenientLayers: fc.Arbitrary<LayerPolicies> = fc.record(
+  {
+    identity: lenientPolicies('identity', 'user'),
+    boundary: lenientPolicies('identity', 'boundary'),
+    session: lenientPolicies('identity', 'session'),
+    resource: lenientPolicies('resource', 'resource'),
+    serviceControl: fc.array(lenientPolicies('identity', 'scp'), { maxLength: 2 }),
+    resourceControl: fc.array(lenientPolicies('resource', 'rcp'), { maxLength: 1 }),
+    vpcEndpoint: lenientPolicies('resource', 'none'),
+    resourcePolicyRequired: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)

@@ -2,13 +2,14 @@
 
 import type { LayerPolicies } from '../compile/compile.ts'
 import { isNearMiss } from '../explain/near-miss.ts'
+import { literalResource } from '../match/literal-pattern.ts'
 import type { LayerExplanation, LayerName } from '../model/decision.ts'
 import type { PolicyKind, PolicyVersion, PrincipalElement } from '../model/policy.ts'
 import { grantingElements } from './caller-entries.ts'
 import { isEditable, newPolicyKind } from './draft.ts'
 import { type Candidate, type ExplainedDraft, originalStatement } from './explained-draft.ts'
 import type { LayerPlace, PolicyPlace, StatementDocument } from './fix.ts'
-import { documentOf, literalResource, policyFrom } from './statement-document.ts'
+import { documentOf, policyFrom } from './statement-document.ts'
 import { supplyForAllow, supplyVariable } from './supply-context.ts'
 import { widenings } from './widen-statement.ts'
 

@@ -1,6 +1,7 @@
 // Candidates against a Deny that matched: supply context, take the request out of it, remove it.
 
 import { readOperator } from '../conditions/operators.ts'
+import { literalPattern, literalResource } from '../match/literal-pattern.ts'
 import { matchActionPattern, matchResourcePattern } from '../match/match-pattern.ts'
 import type { StatementExplanation } from '../model/decision.ts'
 import type { ConditionClause, PrincipalElement } from '../model/policy.ts'
@@ -15,12 +16,7 @@ import {
   originalStatement,
 } from './explained-draft.ts'
 import type { StatementElement } from './fix.ts'
-import {
-  documentOf,
-  literalPattern,
-  literalResource,
-  type UnplacedStatement,
-} from './statement-document.ts'
+import { documentOf, type UnplacedStatement } from './statement-document.ts'
 import { supplyAgainstDeny } from './supply-context.ts'
 import { withValues } from './widen-statement.ts'
 

@@ -1,7 +1,6 @@
-// Statements as documents: from the model, into policies, and literal text as policy values.
+// Statements as documents: from the model, and into policies.
 
-import { resourcePartStart } from '../match/resource-matcher.ts'
-import type { Policy, PolicyKind, PolicyVersion, Statement } from '../model/policy.ts'
+import type { Policy, PolicyKind, Statement } from '../model/policy.ts'
 import { parsePolicy } from '../parse/parse-policy.ts'
 import { printPolicy } from '../parse/print-policy.ts'
 import type { StatementDocument } from './fix.ts'
@@ -47,26 +46,4 @@ export function policyFrom(
     Statement: statements,
   }
   return parsePolicy(JSON.stringify(document, undefined, 2), kind).policy
-}
-
-/**
- * A policy value that stands for exactly this text where `*` and `?` are wildcards. The older
- * version has no escapes: there `?` stands for the character, and for any other one.
- */
-export function literalPattern(text: string, version: PolicyVersion): string {
-  if (version === '2008-10-17') return text.replaceAll('*', '?')
-  return text.replaceAll(/\$(?=\{)|[*?]/g, (character) => `\${${character}}`)
-}
-
-/** As `literalPattern`, where there are no wildcards. */
-export function literalValue(text: string, version: PolicyVersion): string {
-  return version === '2008-10-17' ? text : text.replaceAll('${', '${$}{')
-}
-
-/** An entry of Resource that stands for this resource alone. */
-export function literalResource(resource: string, version: PolicyVersion): string {
-  if (resource === '*') return resource
-  const start = resourcePartStart(resource)
-  const head = literalPattern(resource.slice(0, start), '2008-10-17')
-  return head + literalPattern(resource.slice(start), version)
 }

@@ -1,6 +1,7 @@
 // Candidates that widen an Allow which nearly matches, by the one element that failed.
 
 import { readOperator } from '../conditions/operators.ts'
+import { literalPattern, literalResource, literalValue } from '../match/literal-pattern.ts'
 import { matchActionPattern, matchResourcePattern } from '../match/match-pattern.ts'
 import type { Mismatch } from '../model/decision.ts'
 import type { ConditionClause, Policy } from '../model/policy.ts'
@@ -12,13 +13,7 @@ import {
   originalReference,
 } from './explained-draft.ts'
 import type { StatementElement } from './fix.ts'
-import {
-  documentOf,
-  literalPattern,
-  literalResource,
-  literalValue,
-  type UnplacedStatement,
-} from './statement-document.ts'
+import { documentOf, type UnplacedStatement } from './statement-document.ts'
 
 /** Ways to widen the statement; none when more than one thing failed. */
 export function widenings(
