@@ -5,7 +5,7 @@ import { decide } from '../decide/decide.ts'
 import type { PolicyLayers } from '../decide/policy-layers.ts'
 import { emptyContext } from '../match/resolve-template.ts'
 import type { GrantKind, LayerName, PolicySource } from '../model/decision.ts'
-import type { PrincipalElement, Statement } from '../model/policy.ts'
+import type { Effect, PrincipalElement, Statement } from '../model/policy.ts'
 import type { Principal } from '../model/request.ts'
 
 /** Layers that allow together, and how the resource policy does if it is one of them. */
@@ -65,13 +65,31 @@ function subsetsBySize(layers: readonly LayerName[]): readonly (readonly LayerNa
   return subsets.toSorted((one, other) => one.length - other.length)
 }
 
+/** The layers in which a Deny counts: callers are exempt from some. */
+export function denyingLayers({
+  principal,
+  present,
+}: Pick<CombinationQuestion, 'principal' | 'present'>): readonly LayerName[] {
+  return present.filter((layer) => {
+    const denies = oneStatement('Deny', namesCaller.has(layer) ? { principal: everyone } : {})
+    const answer = isLeveled(layer) ? [denies] : denies
+    const request = { principal, action: 'any:Action', resource: '*', context: emptyContext }
+    return decide({ [layer]: answer }, request).effect === 'explicitDeny'
+  })
+}
+
+function isLeveled(layer: LayerName): boolean {
+  return layer === 'serviceControl' || layer === 'resourceControl'
+}
+
 const position = { offset: 0, line: 1, column: 1 }
 const source: PolicySource = { id: 'combination', type: 'none' }
 const everyone: PrincipalElement = '*'
 
-function allowing(principal: Pick<Statement, 'principal' | 'notPrincipal'>) {
+/** A layer of one statement about everything. */
+function oneStatement(effect: Effect, principal: Pick<Statement, 'principal' | 'notPrincipal'>) {
   const statement: Statement = {
-    effect: 'Allow',
+    effect,
     ...principal,
     action: ['*'],
     resource: ['*'],
@@ -89,8 +107,8 @@ function allowing(principal: Pick<Statement, 'principal' | 'notPrincipal'>) {
 }
 
 const nothing = compilePolicies([])
-const allowsEveryone = allowing({ principal: everyone })
-const allowsCaller = allowing({})
+const allowsEveryone = oneStatement('Allow', { principal: everyone })
+const allowsCaller = oneStatement('Allow', {})
 
 function isGranted(question: CombinationQuestion, combination: Combination): boolean {
   const { present, grants, principal, resourceAccount, resourcePolicyRequired } = question
@@ -98,12 +116,11 @@ function isGranted(question: CombinationQuestion, combination: Combination): boo
     if (!combination.layers.includes(layer)) return nothing
     if (layer !== 'resource') return namesCaller.has(layer) ? allowsEveryone : allowsCaller
     const elements = combination.grant && grants.get(combination.grant)
-    return elements === undefined ? nothing : allowing(elements)
+    return elements === undefined ? nothing : oneStatement('Allow', elements)
   }
   const answers = present.map((layer) => {
     const answer = answerOf(layer)
-    const isLeveled = layer === 'serviceControl' || layer === 'resourceControl'
-    return [layer, isLeveled ? [answer] : answer] as const
+    return [layer, isLeveled(layer) ? [answer] : answer] as const
   })
   const layers: PolicyLayers = { ...Object.fromEntries(answers), resourcePolicyRequired }
   const request = {

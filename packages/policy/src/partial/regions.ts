@@ -3,7 +3,12 @@
 import type { GrantKind, LayerName } from '../model/decision.ts'
 import type { Statement } from '../model/policy.ts'
 import { possibleAccounts } from './account-relation.ts'
-import { type Combination, grantingCombinations, isAsStrong } from './granting-combinations.ts'
+import {
+  type Combination,
+  denyingLayers,
+  grantingCombinations,
+  isAsStrong,
+} from './granting-combinations.ts'
 import type { PartialRequest, PartialVerdict } from './partial-request.ts'
 import { type ResidualLayers, statementsOf } from './residual-layers.ts'
 import { isCertain, type ResidualStatement } from './residual-statement.ts'
@@ -33,7 +38,11 @@ export function allowedRegions(
   partial: PartialRequest,
   verdict: PartialVerdict,
 ): AllowedRegions {
-  const denied = statementsOf(residual).filter((one) => one.effect === 'Deny')
+  const { principal } = partial
+  const denying = denyingLayers({ principal, present: presentLayers(residual) })
+  const denied = statementsOf(residual).filter(
+    (one) => one.effect === 'Deny' && denying.includes(one.layer),
+  )
   if (verdict === 'never') return { allowed: [], denied, isComplete: true }
   const accounts = possibleAccounts(partial)
   const [anywhere = [], inOwnAccount = []] = accounts.map((account) =>
@@ -78,15 +87,19 @@ function allowsByLevel(
   )
 }
 
+function presentLayers(residual: ResidualLayers): readonly LayerName[] {
+  return [...leveledLayers, ...singleLayers].filter((layer) => {
+    const levels = allowsByLevel(residual, layer)
+    return levels !== undefined && levels.length > 0
+  })
+}
+
 function combinationsIn(
   residual: ResidualLayers,
   partial: PartialRequest,
   resourceAccount: string,
 ): readonly Combination[] {
-  const present = [...leveledLayers, ...singleLayers].filter((layer) => {
-    const levels = allowsByLevel(residual, layer)
-    return levels !== undefined && levels.length > 0
-  })
+  const present = presentLayers(residual)
   const possible = present.filter((layer) =>
     allowsByLevel(residual, layer)?.every((level) => level.length > 0),
   )
