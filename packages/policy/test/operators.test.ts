@@ -39,6 +39,8 @@ test('strings', () => {
     ['StringLike', 'a?c', 'ac', false],
     ['StringLike', 'a?c', 'abc', true],
     ['StringLike', '*', '', true],
+    ['StringLike', '?*', '', false],
+    ['StringLike', '?*', 'a', true],
     ['StringLike', 'a*', 'A', false],
     ['StringLike', 'a*z', 'a/b:c\nz', true],
     ['StringNotLike', 'a*', 'abc', false],
