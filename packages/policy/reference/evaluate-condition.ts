@@ -2,7 +2,8 @@
 
 import type { ContextReader } from '../src/index.ts'
 import { type ConditionDocument, listOf } from './document.ts'
-import { fillVariables, sixFields, wildcardExpression } from './evaluate-pattern.ts'
+import { fillVariables, type Piece, sixFields, wildcardExpression } from './evaluate-pattern.ts'
+import { addressBits, rangeBits, readDate, readNumber } from './evaluate-value.ts'
 
 export function conditionHolds(
   condition: ConditionDocument,
@@ -25,48 +26,51 @@ interface Clause {
 
 function clauseHolds(clause: Clause, key: string): boolean {
   const found = clause.context.get(key.toLowerCase())
-  const set = /^(ForAllValues|ForAnyValue):/.exec(clause.operator)?.[1]
-  const ifExists = clause.operator.endsWith('IfExists')
-  const base = clause.operator.replace(/^.*:/, '').replace(/IfExists$/, '')
+  const operator = clause.operator.toLowerCase()
+  const set = /^(forallvalues|foranyvalue):/.exec(operator)?.[1]
+  const ifExists = operator.endsWith('ifexists')
+  const base = operator.replace(/^.*:/, '').replace(/ifexists$/, '')
   const values = found === undefined ? [] : listOf(found)
-  if (base === 'Null') {
-    if (set !== undefined) return set === 'ForAllValues'
-    return clause.values.some((wanted) => (wanted === 'true') === (values.length === 0))
+  if (base === 'null') {
+    if (set !== undefined) return set === 'forallvalues'
+    return clause.values.some(
+      (wanted) => (wanted.toLowerCase() === 'true') === (values.length === 0),
+    )
   }
-  const negated = base.includes('Not')
+  const negated = base.includes('not')
   if (values.length === 0) {
     if (ifExists) return true
-    return set === undefined ? negated : set === 'ForAllValues'
+    return set === undefined ? negated : set === 'forallvalues'
   }
-  const positive = base.replace('Not', '')
+  const positive = base.replace('not', '')
   const matches = (value: string) =>
     clause.values.some((wanted) => valueMatches(positive, value, wanted, clause))
   const satisfies = (value: string) => (negated ? !matches(value) : matches(value))
-  if (set === 'ForAllValues') return values.every(satisfies)
-  if (set === 'ForAnyValue') return values.some(satisfies)
+  if (set === 'forallvalues') return values.every(satisfies)
+  if (set === 'foranyvalue') return values.some(satisfies)
   return negated ? values.every(satisfies) : values.some(satisfies)
 }
 
 function valueMatches(operator: string, value: string, wanted: string, clause: Clause): boolean {
-  const mayHaveVariables = /^(String|Arn|Bool)/.test(operator)
+  const mayHaveVariables = /^(string|arn|bool)/.test(operator)
   const pieces = fillVariables(wanted, clause.context, clause.variables && mayHaveVariables)
   if (pieces === undefined) return false
   const text = pieces.map((piece) => piece.text).join('')
   switch (operator) {
-    case 'StringEquals':
+    case 'stringequals':
       return value === text
-    case 'StringEqualsIgnoreCase':
+    case 'stringequalsignorecase':
       return value.toLowerCase() === text.toLowerCase()
-    case 'StringLike':
+    case 'stringlike':
       return wildcardExpression(pieces).test(value)
-    case 'Bool':
+    case 'bool':
       return /^(true|false)$/i.test(value) && value.toLowerCase() === text.toLowerCase()
-    case 'BinaryEquals':
+    case 'binaryequals':
       return isBase64(value) && atob(value) === atob(text)
-    case 'IpAddress':
+    case 'ipaddress':
       return addressInRange(value, text)
-    case 'ArnEquals':
-    case 'ArnLike':
+    case 'arnequals':
+    case 'arnlike':
       return arnMatches(value, wanted, clause)
     default:
       return ordered(operator, value, text)
@@ -77,56 +81,48 @@ function isBase64(text: string): boolean {
   return /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
 }
 
-/** Only for patterns whose variables hold no colon. */
+/** The variables are filled in before the fields are told apart. */
 function arnMatches(value: string, wanted: string, clause: Clause): boolean {
   if (!value.startsWith('arn:') || value.split(':').length < 6) return false
   if (wanted === '*') return true
-  const fields = wanted.split(/:(?![^{]*\})/)
-  const pattern = [...fields.slice(0, 5), fields.slice(5).join(':')]
-  return sixFields(value).every((field, index) => {
-    const pieces = fillVariables(pattern[index] ?? '', clause.context, clause.variables)
-    return pieces !== undefined && wildcardExpression(pieces).test(field)
-  })
+  const pieces = fillVariables(wanted, clause.context, clause.variables)
+  if (pieces === undefined) return false
+  const fields: Piece[][] = [[]]
+  for (const { text, literal } of pieces) {
+    for (const character of text) {
+      if (character === ':' && fields.length < 6) fields.push([])
+      else fields.at(-1)?.push({ text: character, literal })
+    }
+  }
+  if (fields.length < 6) return false
+  return sixFields(value).every((field, index) =>
+    wildcardExpression(fields[index] ?? []).test(field),
+  )
 }
 
 function ordered(operator: string, value: string, wanted: string): boolean {
-  const read = operator.startsWith('Date') ? readDate : readNumber
+  const read = operator.startsWith('date') ? readDate : readNumber
   const left = read(value)
   const right = read(wanted)
-  if (Number.isNaN(left) || Number.isNaN(right)) return false
-  switch (operator.replace(/^(Date|Numeric)/, '')) {
-    case 'Equals':
+  if (left === undefined || right === undefined) return false
+  switch (operator.replace(/^(date|numeric)/, '')) {
+    case 'equals':
       return left === right
-    case 'LessThan':
+    case 'lessthan':
       return left < right
-    case 'LessThanEquals':
+    case 'lessthanequals':
       return left <= right
-    case 'GreaterThan':
+    case 'greaterthan':
       return left > right
-    case 'GreaterThanEquals':
+    case 'greaterthanequals':
       return left >= right
     default:
       throw new TypeError(`unknown operator ${operator}`)
   }
 }
 
-function readNumber(text: string): number {
-  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
-}
-
-function readDate(text: string): number {
-  if (/^\d{4}(-|$)/.test(text)) return Date.parse(text)
-  return readNumber(text) * 1000
-}
-
-/** IPv4 only: the tests of the engine itself cover IPv6. */
 function addressInRange(address: string, range: string): boolean {
-  const [network = '', bits = '32'] = range.split('/')
-  const asNumber = (text: string) => {
-    const bytes = text.split('.').map(Number)
-    if (bytes.length !== 4 || !/^[\d.]+$/.test(text)) return Number.NaN
-    return bytes.reduce((sum, byte) => sum * 256 + byte, 0)
-  }
-  const size = 2 ** (32 - Number(bits))
-  return Math.floor(asNumber(address) / size) === Math.floor(asNumber(network) / size)
+  const bits = addressBits(address)
+  const wanted = rangeBits(range)
+  return bits !== undefined && wanted?.test(bits) === true
 }
