@@ -15,6 +15,7 @@ import {
   user,
   webIdentity,
 } from './fixtures.ts'
+import { condition, keys, keyValues, oneOrMore } from './random-conditions.ts'
 
 const actions = [
   '*',
@@ -54,129 +55,6 @@ const requestedResources = [
 
 /** Incomplete ARNs are for identity policies only. */
 const incomplete = ['arn:aws:s3', 'arn:aws:iam:*', 'arn:aws:*s3*']
-
-const texts = [
-  'alice',
-  'al*',
-  '?lice',
-  'ALICE',
-  '*',
-  'key',
-  '${aws:username}',
-  "${aws:userid, 'alice'}",
-  '${*}',
-  '',
-]
-const arns = [
-  'arn:aws:s3:::bucket/key',
-  'arn:aws:s3:::b*',
-  'arn:*:*:*:*:*',
-  `arn:aws:iam::${account}:role/*`,
-  'arn:aws:s3:::bucket/${aws:username}',
-]
-const numbers = ['1', '1.0', '2', '-3', '2.5']
-const dates = ['2026-01-01', '2026-01-01T00:00:00Z', '1767225600', '2027-06-01T12:00:00+02:00']
-const addresses = ['203.0.113.9', '203.0.113.0/24', '198.51.100.0/23', '0.0.0.0/0']
-
-const operatorValues: readonly (readonly [
-  operators: readonly string[],
-  values: readonly (string | number | boolean)[],
-])[] = [
-  [
-    [
-      'StringEquals',
-      'StringNotEquals',
-      'StringEqualsIgnoreCase',
-      'StringNotEqualsIgnoreCase',
-      'StringLike',
-      'StringNotLike',
-    ],
-    texts,
-  ],
-  [['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'], arns],
-  [
-    [
-      'NumericEquals',
-      'NumericNotEquals',
-      'NumericLessThan',
-      'NumericLessThanEquals',
-      'NumericGreaterThan',
-      'NumericGreaterThanEquals',
-    ],
-    [...numbers, 2],
-  ],
-  [
-    [
-      'DateEquals',
-      'DateNotEquals',
-      'DateLessThan',
-      'DateLessThanEquals',
-      'DateGreaterThan',
-      'DateGreaterThanEquals',
-    ],
-    dates,
-  ],
-  [['IpAddress', 'NotIpAddress'], addresses],
-  [['Bool'], ['true', 'False', true, '${test:flag}']],
-  [['BinaryEquals'], ['QQ==', 'YWxpY2U=']],
-]
-
-const keys = ['aws:username', 'aws:userid', 'test:Value', 'test:flag']
-const keyValues = [
-  'alice',
-  'ALICE',
-  '*',
-  '',
-  'key',
-  'true',
-  '1',
-  '2.0',
-  '-3',
-  '2026-01-01T00:00:00Z',
-  '1767225600',
-  '203.0.113.77',
-  'YWxpY2U=',
-  ...arns.slice(0, 2),
-]
-
-const oneOrMore = <Value>(values: readonly Value[]) =>
-  fc.oneof(
-    fc.constantFrom(...values),
-    fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 }),
-  )
-
-const clause = fc
-  .oneof(
-    ...operatorValues.map(([operators, values]) =>
-      fc.tuple(fc.constantFrom(...operators), oneOrMore(values)),
-    ),
-  )
-  .chain(([operator, values]) =>
-    fc.record({
-      operator: fc
-        .tuple(
-          fc.constantFrom('', '', 'ForAllValues:', 'ForAnyValue:'),
-          fc.constantFrom('', '', 'IfExists'),
-        )
-        .map(([prefix, suffix]) => `${prefix}${operator}${suffix}`),
-      key: fc.constantFrom(...keys),
-      values: fc.constant(values),
-    }),
-  )
-
-const nullClause = fc.record({
-  operator: fc.constantFrom('Null', 'ForAllValues:Null', 'ForAnyValue:Null'),
-  key: fc.constantFrom(...keys),
-  values: fc.constantFrom('true', 'false'),
-})
-
-const condition = fc
-  .array(fc.oneof({ weight: 8, arbitrary: clause }, { weight: 1, arbitrary: nullClause }), {
-    maxLength: 3,
-  })
-  .map((clauses) =>
-    Object.fromEntries(clauses.map((one) => [one.operator, { [one.key]: one.values }])),
-  )
 
 const principals = [
   account,
@@ -236,13 +114,13 @@ function statement(kind: PolicyKind) {
 }
 
 /** The text of a small policy; kinds `identity` and `resource` only. */
-export function policyText(kind: 'identity' | 'resource'): fc.Arbitrary<string> {
+export function policyText(kind: 'identity' | 'resource', statementsMax = 3): fc.Arbitrary<string> {
   return fc
     .record({
       Version: fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17'),
       Statement: fc.oneof(
         statement(kind),
-        fc.array(statement(kind), { minLength: 1, maxLength: 12 }),
+        fc.array(statement(kind), { minLength: 1, maxLength: statementsMax }),
       ),
     })
     .map((document) => {
