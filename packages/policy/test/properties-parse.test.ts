@@ -37,7 +37,18 @@ test('any text is parsed or refused, never thrown at', () => {
       const at = start % text.length
       return text.slice(0, at) + inserted + text.slice(at + length)
     })
-  const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), nearlyPolicy)
+  const mistypedPolicy = fc
+    .tuple(policyText('resource'), fc.nat(), fc.jsonValue({ maxDepth: 1 }))
+    .map(([text, at, value]) => {
+      const document = JSON.parse(text)
+      const [statement] = [document.Statement].flat()
+      const inStatement = at % 4 > 0
+      const names = Object.keys(inStatement ? statement : document)
+      const wrong = { [names[at % names.length] ?? '']: value }
+      const changed = inStatement ? { Statement: { ...statement, ...wrong } } : wrong
+      return JSON.stringify({ ...document, ...changed })
+    })
+  const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), nearlyPolicy, mistypedPolicy)
   fc.assert(
     fc.property(anyText, fc.constantFrom(...kinds), (text, kind) => {
       const { policy, findings } = parsePolicy(text, kind)
@@ -50,10 +61,17 @@ test('any text is parsed or refused, never thrown at', () => {
   )
 })
 
+/** What JSON is made of, and what it is nearly made of. */
+const jsonUnits = [...'{}[]:,"\\-+.0123eEtfnulx \n\'']
+
 test('what the reader accepts is what JSON.parse accepts, duplicate keys aside', () => {
+  const inserted = fc.string({ unit: fc.constantFrom(...jsonUnits), maxLength: 2 })
   const broken = fc
-    .tuple(fc.json(), fc.nat(), fc.string({ maxLength: 2 }))
-    .map(([text, at, inserted]) => text.slice(0, at % (text.length + 1)) + inserted)
+    .tuple(fc.json(), fc.nat(), fc.nat(2), inserted)
+    .map(([text, at, removed, added]) => {
+      const start = at % (text.length + 1)
+      return text.slice(0, start) + added + text.slice(start + removed)
+    })
   fc.assert(
     fc.property(fc.oneof(fc.json({ maxDepth: 4 }), broken), (text) => {
       const codes = parsePolicy(text).findings.map((finding) => finding.code)

@@ -94,14 +94,17 @@ const callers: readonly Principal[] = [
   anonymous,
 ]
 
-function statement(kind: PolicyKind) {
+function statement(kind: PolicyKind, conditions: boolean) {
   const entries = kind === 'identity' ? [...resources, ...incomplete] : resources
   return fc
     .tuple(
       fc.constantFrom('Allow', 'Allow', 'Deny'),
       fc.tuple(fc.constantFrom('Action', 'Action', 'NotAction'), oneOrMore(actions)),
       fc.tuple(fc.constantFrom('Resource', 'Resource', 'NotResource'), oneOrMore(entries)),
-      fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: condition }),
+      fc.oneof(
+        { weight: 2, arbitrary: fc.constant({}) },
+        { weight: conditions ? 3 : 0, arbitrary: condition },
+      ),
       fc.tuple(fc.constantFrom('Principal', 'Principal', 'NotPrincipal'), principalElement),
     )
     .map(([Effect, action, resource, Condition, principal]) => ({
@@ -114,13 +117,16 @@ function statement(kind: PolicyKind) {
 }
 
 /** The text of a small policy; kinds `identity` and `resource` only. */
-export function policyText(kind: 'identity' | 'resource', statementsMax = 3): fc.Arbitrary<string> {
+export function policyText(
+  kind: 'identity' | 'resource',
+  { statementsMax = 3, conditions = true } = {},
+): fc.Arbitrary<string> {
   return fc
     .record({
       Version: fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17'),
       Statement: fc.oneof(
-        statement(kind),
-        fc.array(statement(kind), { minLength: 1, maxLength: statementsMax }),
+        statement(kind, conditions),
+        fc.array(statement(kind, conditions), { minLength: 1, maxLength: statementsMax }),
       ),
     })
     .map((document) => {
