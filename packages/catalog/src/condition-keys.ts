@@ -4,8 +4,7 @@ import { foldCase } from './fold-case.ts'
 import type { ConditionKey } from './service.ts'
 import { loadServiceIndex } from './service-index.ts'
 import { findService } from './services.ts'
-
-const variable = /\$\{[^}]*\}/
+import { fillsIn } from './template-name.ts'
 
 /** The global condition keys (`aws:...`, and a few of services that AWS counts among them). */
 export function globalConditionKeys(): readonly ConditionKey[] {
@@ -36,21 +35,4 @@ function findIn(keys: readonly ConditionKey[], folded: string): ConditionKey | u
     keys.find((key) => foldCase(key.name) === folded) ??
     keys.find((key) => fillsIn(foldCase(key.name), folded))
   )
-}
-
-/**
- * Whether `name` is `template` with each `${...}` replaced by at least one character. Looks for
- * the literal parts from left to right and never goes back, so that it stays linear.
- */
-function fillsIn(template: string, name: string): boolean {
-  const [start = '', ...literals] = template.split(variable)
-  const end = literals.pop()
-  if (end === undefined || !name.startsWith(start)) return false
-  let position = start.length
-  for (const literal of literals) {
-    const found = name.indexOf(literal, position + 1)
-    if (found === -1) return false
-    position = found + literal.length
-  }
-  return name.endsWith(end) && name.length - end.length > position
 }

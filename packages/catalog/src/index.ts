@@ -10,6 +10,13 @@ export {
 } from './managed-policies.ts'
 export type { ManagedPolicy, ManagedPolicySummary, ManagedPolicyVersion } from './managed-policy.ts'
 export type {
+  PolicyArnFormat,
+  PolicyConditionKey,
+  PolicyReference,
+  PolicyService,
+} from './policy-reference.ts'
+export { policyReference } from './policy-reference.ts'
+export type {
   AccessLevel,
   ActionDefinition,
   ActionResourceType,

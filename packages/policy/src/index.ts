@@ -78,3 +78,25 @@ export {
   renderExplanation,
 } from './render/render-explanation.ts'
 export { renderFix } from './render/render-fix.ts'
+export type {
+  AwsReference,
+  ReferenceAction,
+  ReferenceArnFormat,
+  ReferenceConditionKey,
+  ReferenceService,
+} from './validate/aws-reference.ts'
+export type { IssueCode } from './validate/check-texts.ts'
+export { type Validation, validate } from './validate/validate.ts'
+export type {
+  ValidatedPolicyType,
+  ValidatedResourceType,
+  ValidateOptions,
+} from './validate/validate-options.ts'
+export type {
+  FindingType,
+  Location,
+  PathElement,
+  Span,
+  ValidationFinding,
+  ValidationPosition,
+} from './validate/validation-finding.ts'
