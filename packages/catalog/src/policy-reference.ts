@@ -25,6 +25,7 @@ export interface PolicyArnFormat {
 /** A service as the checks of policies see it. */
 export interface PolicyService {
   readonly supportsResourceControlPolicies: boolean
+  readonly conditionKeys: readonly string[]
   action(name: string): { readonly conditionKeys: readonly string[] } | undefined
 }
 
@@ -84,6 +85,9 @@ function readService(service: Service): LoadedPolicyService {
   )
   return {
     supportsResourceControlPolicies: service.supportsResourceControlPolicies,
+    conditionKeys: [
+      ...new Set([...actions.values()].flatMap(({ conditionKeys }) => conditionKeys)),
+    ],
     action: (name) => actions.get(foldCase(name)),
     conditionKey: keyFinder(service.conditionKeys, false),
   }

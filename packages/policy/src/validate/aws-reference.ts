@@ -12,6 +12,8 @@ export interface AwsReference {
 
 export interface ReferenceService {
   readonly supportsResourceControlPolicies: boolean
+  /** Names of the condition keys of all its actions, as `ReferenceAction` has them. */
+  readonly conditionKeys: readonly string[]
   /** An action by its name, without the prefix. */
   action(name: string): ReferenceAction | undefined
 }

@@ -4,7 +4,7 @@
 export interface Covering {
   /** The covering entry and all it covers, in the order of the list. */
   readonly entries: readonly number[]
-  /** The first of those that could go. */
+  /** The longest of those that could go, which is the one that AWS names. */
   readonly redundant: number
 }
 
@@ -45,22 +45,27 @@ export function findCoverings(
     for (const text of found) covered.add(text)
     const own = positions.get(pattern) ?? []
     const others = found.flatMap((text) => positions.get(text) ?? [])
-    if (others.length > 0) coverings.push(covering(own, others))
+    if (others.length > 0) coverings.push(covering(texts, own, others))
   }
   const inCoverings = new Set(coverings.flatMap(({ entries }) => entries))
   for (const [first = 0, ...others] of positions.values()) {
-    if (others.length > 0 && !inCoverings.has(first)) coverings.push(covering([first], others))
+    if (others.length > 0 && !inCoverings.has(first))
+      coverings.push(covering(texts, [first], others))
   }
   return coverings.sort((left, right) => (left.entries[0] ?? 0) - (right.entries[0] ?? 0))
 }
 
 function covering(
+  texts: readonly string[],
   [first = 0, ...repeated]: readonly number[],
   others: readonly number[],
 ): Covering {
   const redundant = [...repeated, ...others].sort((left, right) => left - right)
-  const entries = [first, ...redundant].sort((left, right) => left - right)
-  return { entries, redundant: redundant[0] ?? first }
+  const lengthOf = (index: number) => texts[index]?.length ?? 0
+  const longest = redundant.reduce((best, index) =>
+    lengthOf(index) > lengthOf(best) ? index : best,
+  )
+  return { entries: [first, ...redundant].sort((left, right) => left - right), redundant: longest }
 }
 
 function groupPositions(texts: readonly string[]): ReadonlyMap<string, readonly number[]> {

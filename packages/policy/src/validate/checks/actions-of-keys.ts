@@ -14,7 +14,7 @@ function needsKey({ use }: ConditionUse): boolean {
   return use.set === undefined ? !use.operator.negated : use.set === 'ForAnyValue'
 }
 
-/** An action of the statement without wildcards, with the keys its requests carry. */
+/** An action of the statement without wildcards, with the keys its requests can carry. */
 interface KnownAction {
   readonly name: string
   readonly service: string
@@ -25,21 +25,22 @@ interface KnownAction {
 function knownActions({ action }: PolicyStatement, reference: AwsReference): KnownAction[] {
   return (action?.entries ?? []).flatMap((place) => {
     const name = place.node.value
-    const [service = '', rest] = name.split(':', 2)
-    if (rest === undefined || /[*?]/.test(name)) return []
-    const conditionKeys = reference.service(service)?.action(rest)?.conditionKeys
-    return conditionKeys === undefined ? [] : [{ name, service, place, conditionKeys }]
+    const [service = '', rest = ''] = name.split(':', 2)
+    const found = reference.service(service)?.action(rest)
+    return found ? [{ name, service, place, conditionKeys: found.conditionKeys }] : []
   })
 }
 
 /**
- * UNSUPPORTED_ACTION_FOR_CONDITION_KEY for keys of services. Keys of identity providers stay with
- * a session, so that only STS's own actions can be judged by them.
+ * UNSUPPORTED_ACTION_FOR_CONDITION_KEY for keys of services. AWS: actions with wildcards are not
+ * judged. The service reports it for resource policies and not for its own identity policies,
+ * which have many such actions. Keys of identity providers stay with a session, so that only STS's
+ * own actions can be judged by them.
  */
-export const checkActionsForKeys: StatementCheck = (statement, { reference, report }) => {
-  if (reference === undefined || statement.action === undefined) return
+export const checkActionsForKeys: StatementCheck = (statement, context) => {
+  const { policyType, reference, report } = context
+  if (policyType !== 'RESOURCE_POLICY' || reference === undefined) return
   const conditions = statement.conditions.filter(needsKey)
-  if (conditions.length === 0) return
   const actions = knownActions(statement, reference)
   for (const { key, foldedKey, valuePlace } of conditions) {
     const known = reference.conditionKey(key)
@@ -67,9 +68,7 @@ export const checkTagKeys: StatementCheck = (statement, context) => {
   )
   if (statement.effect === undefined || tags.length === 0) return
   if (statement.notAction !== undefined) reportNotAction(statement.effect, tags, context)
-  else if (context.reference !== undefined) {
-    reportActions(statement, tags, context.reference, context)
-  }
+  else reportActions(statement.effect, statement, tags, context)
 }
 
 const notActionCodes: Readonly<Record<'Allow' | 'Deny', IssueCode>> = {
@@ -92,21 +91,27 @@ const actionCodes: Readonly<Record<'Allow' | 'Deny', IssueCode>> = {
   Deny: 'DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE',
 }
 
+/**
+ * AWS: the service also names single actions of services that set the key for others, from a list
+ * of its own that the service authorization reference does not agree with.
+ */
 function reportActions(
-  statement: PolicyStatement,
+  effect: 'Allow' | 'Deny',
+  { action }: PolicyStatement,
   tags: readonly ConditionUse[],
-  reference: AwsReference,
-  { report }: CheckContext,
+  { reference, report }: CheckContext,
 ): void {
-  const untagged = knownActions(statement, reference).filter(
-    ({ conditionKeys }) => !conditionKeys.some((key) => /^aws:ResourceTag\//.test(key)),
-  )
-  if (untagged.length === 0 || statement.effect === undefined) return
+  const untagged = (action?.entries ?? []).flatMap((place) => {
+    const service = place.node.value.split(':', 1)[0] ?? ''
+    const keys = reference?.service(service)?.conditionKeys
+    return keys === undefined || keys.some((key) => /^aws:ResourceTag\//i.test(key))
+      ? []
+      : [{ place, service }]
+  })
+  if (untagged.length === 0) return
   const serviceNames = [...new Set(untagged.map(({ service }) => service))].join(', ')
-  for (const { key, valuePlace } of tags) {
-    report(actionCodes[statement.effect], [...untagged.map(({ place }) => place), valuePlace], {
-      conditionKeyName: key,
-      serviceNames,
-    })
+  for (const { key, keyPlace } of tags) {
+    const places = [...untagged.map(({ place }) => place), keyPlace]
+    report(actionCodes[effect], places, { conditionKeyName: key, serviceNames })
   }
 }

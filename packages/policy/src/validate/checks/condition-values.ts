@@ -47,6 +47,8 @@ function checkValueType(
 /** What the values of a key look like, and the code for those that look otherwise. */
 interface ValueForm {
   readonly keys: RegExp
+  /** Variables are judged, too, as text. */
+  readonly judgesVariables?: boolean
   isValid(text: string): boolean
   report(context: CheckContext, value: ConditionValue, key: string): void
 }
@@ -59,6 +61,8 @@ const kmsKeyArn = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/
 const valueForms: readonly ValueForm[] = [
   {
     keys: /^aws:requestedregion$|^ec2:region$/,
+    // AWS: the service answers "The Region ${aws:PrincipalTag/TargetRegion} is not valid".
+    judgesVariables: true,
     isValid: isRegion,
     report: (context, { text, place }) => {
       context.report('INVALID_REGION', place, { region: text })
@@ -99,13 +103,14 @@ const valueForms: readonly ValueForm[] = [
 
 /**
  * INVALID_REGION, INVALID_VPC_FORMAT, INVALID_VPCE_FORMAT, INVALID_SERVICE_PRINCIPAL_FORMAT and
- * INVALID_KMS_KEY_VALUE. Values with wildcards or variables are not judged.
+ * INVALID_KMS_KEY_VALUE. Values with wildcards are not judged, most with variables neither.
  */
 export const checkValueForms: ConditionCheck = ({ use, key, foldedKey, values }, _, context) => {
   const form = valueForms.find(({ keys }) => keys.test(foldedKey))
   if (form === undefined || use === undefined || use.operator.name === 'Null') return
   for (const value of values) {
-    if (/[*?]|\$\{/.test(value.text) || form.isValid(value.text)) continue
+    const isOpen = /[*?]/.test(value.text) || (value.text.includes('${') && !form.judgesVariables)
+    if (isOpen || form.isValid(value.text)) continue
     form.report(context, value, key)
   }
 }

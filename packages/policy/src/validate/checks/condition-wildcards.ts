@@ -4,7 +4,7 @@ import type { CheckContext, ConditionCheck } from '../check-context.ts'
 import type { IssueCode } from '../check-texts.ts'
 import { isStringLike, operatorFamily } from '../operator-family.ts'
 import type { ConditionUse, ConditionValue } from '../policy-document.ts'
-import { beforeColon, firstVariable, withoutVariables } from '../variable-text.ts'
+import { beforeColon, firstVariable, variablesIn, withoutVariables } from '../variable-text.ts'
 
 /** The text in which a wildcard is one: `${*}` is not. */
 function fixedText(text: string, { hasVariables }: CheckContext): string {
@@ -61,9 +61,19 @@ function checkSensitiveValue(
   if (/[*?]/.test(fixedText(text, context))) {
     context.report('WILDCARD_USAGE_TOO_PERMISSIVE', place, blanks, variants.sensitiveKey)
   }
-  if (context.hasVariables && /\$\{[^*?$]/.test(text)) {
+  const isOpen = [...variablesIn(text)].some((variable) => !isFixedVariable(variable))
+  if (context.hasVariables && isOpen) {
     context.report('VARIABLE_USAGE_TOO_PERMISSIVE', place, blanks, variants.sensitiveKey)
   }
+}
+
+/**
+ * `${*}`, or a variable whose value AWS sets: its own policies compare aws:ResourceAccount with
+ * `${aws:PrincipalAccount}` by StringLike, and the service does not mind.
+ */
+function isFixedVariable(variable: string): boolean {
+  const name = variable.slice(2, -1).toLowerCase()
+  return /^[*?$]$/.test(name) || sensitiveKeys.includes(name)
 }
 
 /** A user id is `AROA…:session`; what is open must be behind the colon, or all before it. */
@@ -92,11 +102,11 @@ function checkUserIdValue(
  * whether the key is there.
  */
 export const checkLoneWildcard: ConditionCheck = (condition, _, { report }) => {
-  const { use, operatorText, key, keyPlace, values } = condition
+  const { use, operatorText, key, valuePlace, values } = condition
   if (use === undefined || !takesWildcards(condition)) return
   if (!values.some(({ text }) => /^\*+$/.test(text))) return
   const code = meaningOfLoneWildcard(use)
-  report(code, keyPlace, { key, operator: operatorText, recommendedKey: key })
+  report(code, valuePlace, { key, operator: operatorText, recommendedKey: key })
 }
 
 function takesWildcards({ use }: ConditionUse): boolean {

@@ -2,7 +2,7 @@
 
 import type { JsonString } from '../../json/json-node.ts'
 import { arnFieldCount, resourcePartStart } from '../../match/resource-matcher.ts'
-import { fitsFormat } from '../arn-format.ts'
+import { fitsFormat, knownStart } from '../arn-format.ts'
 import type { AwsReference } from '../aws-reference.ts'
 import type { CheckContext, StatementCheck } from '../check-context.ts'
 import type { Place } from '../place.ts'
@@ -87,6 +87,12 @@ function isKnownService(service: string, reference: AwsReference): boolean {
   return reference.service(service) !== undefined || reference.arnFormats(service).length > 0
 }
 
+/** Resources of which AWS owns some: their ARNs may lack the account. */
+const sharedResources: Readonly<Record<string, RegExp>> = {
+  ssm: /^(?:document|automation-definition|parameter)/,
+  'resource-explorer-2': /^view/,
+}
+
 /** INVALID_ARN_RESOURCE, and the codes about fields that the resource's form lacks or needs. */
 function checkFormat(arn: ArnEntry, { reference, report }: CheckContext): void {
   const { place, service, region, account, resource } = arn
@@ -94,8 +100,10 @@ function checkFormat(arn: ArnEntry, { reference, report }: CheckContext): void {
   const fitting = formats.filter((format) => fitsFormat(resource, format))
   const [first] = fitting
   if (first === undefined) {
-    const isClosed = !isWild(resource) && !resource.includes('${')
-    if (formats.length > 0 && isClosed) report('INVALID_ARN_RESOURCE', place)
+    // What begins with a slash is the path of an API, of which not all are documented; a pattern
+    // may be meant for what is to come.
+    const isJudged = formats.length > 0 && /^[^/]/.test(resource) && !isWild(resource)
+    if (isJudged) report('INVALID_ARN_RESOURCE', place)
     return
   }
   if (region === '' && fitting.every((format) => format.region !== '')) {
@@ -104,10 +112,16 @@ function checkFormat(arn: ArnEntry, { reference, report }: CheckContext): void {
   if (region !== '' && !isWild(region) && fitting.every((format) => format.region === '')) {
     report('ARN_REGION_NOT_ALLOWED', place, { service })
   }
-  if (account === '' && fitting.every((format) => format.account !== '')) {
+  if (account === '' && needsAccount(arn) && fitting.every((format) => format.account !== '')) {
     report('MISSING_ARN_ACCOUNT', place, { resourceName: first.resourceType })
   }
   if (/^\d{12}$/.test(account) && fitting.every((format) => format.account === '')) {
     report('ARN_ACCOUNT_NOT_ALLOWED', place, { service })
   }
+}
+
+function needsAccount({ service, resource }: ArnEntry): boolean {
+  if (knownStart(resource) === '') return false
+  const shared = Object.hasOwn(sharedResources, service) ? sharedResources[service] : undefined
+  return !(shared?.test(resource) ?? false)
 }
