@@ -92,27 +92,29 @@ export const checkRedundantStatements: DocumentCheck = ({ statements }, { report
 }
 
 function meaningOf({ members }: PolicyStatement): string {
-  const parts = [...members.values()]
+  return [...members.values()]
     .filter(({ name }) => name !== 'Sid')
-    .map(({ name, value }) => {
-      const meaning = printSorted(value.node)
-      return `${JSON.stringify(name)}:${name.endsWith('Action') ? meaning.toLowerCase() : meaning}`
-    })
-  return parts.sort().join(',')
+    .map(({ name, value }) => `${name}:${printSorted(value.node, name.endsWith('Action'))}`)
+    .sort()
+    .join(',')
 }
 
-/** JSON in which the order of lists and members does not count, nor one value for a list of it. */
-function printSorted(node: JsonNode): string {
+/**
+ * JSON in which the order of lists and members does not count, nor one value for a list of it;
+ * actions are folded to lower case.
+ */
+function printSorted(node: JsonNode, folds: boolean): string {
   if (node.type === 'array') {
-    const items = [...new Set(node.items.map(printSorted))].sort()
+    const items = [...new Set(node.items.map((item) => printSorted(item, folds)))].sort()
     return items.length === 1 ? (items[0] ?? '') : `[${items.join(',')}]`
   }
   if (node.type === 'object') {
     const members = node.members.map(
-      ({ key, value }) => `${JSON.stringify(key.value)}:${printSorted(value)}`,
+      ({ key, value }) => `${JSON.stringify(key.value)}:${printSorted(value, folds)}`,
     )
     return `{${members.sort().join(',')}}`
   }
-  if (node.type === 'number') return JSON.stringify(node.text)
-  return node.type === 'null' ? 'null' : JSON.stringify(String(node.value))
+  if (node.type === 'null') return 'null'
+  const text = node.type === 'number' ? node.text : String(node.value)
+  return JSON.stringify(folds ? text.toLowerCase() : text)
 }
