@@ -20,3 +20,25 @@ export const checksThatNeedReference: readonly IssueCode[] = [
   'TYPE_MISMATCH',
   'UNSUPPORTED_ACTION_FOR_CONDITION_KEY',
 ]
+
+/** A text of a code that has several, and why no finding says it. */
+interface TextNeverGiven {
+  readonly code: IssueCode
+  readonly reason: string
+}
+
+/**
+ * Every code has a check. Of two of them, a text is never given: AWS does not publish which
+ * condition keys "Use the … preceded by 6 consecutive characters" is about, and a guess would
+ * report policies that are well.
+ */
+export const textsNeverGiven: readonly TextNeverGiven[] = [
+  {
+    code: 'VARIABLE_USAGE_TOO_PERMISSIVE',
+    reason: 'the keys that need six fixed characters before a variable are not published',
+  },
+  {
+    code: 'WILDCARD_USAGE_TOO_PERMISSIVE',
+    reason: 'the keys that need six fixed characters before a wildcard are not published',
+  },
+]

@@ -1,13 +1,13 @@
 // The checks of condition keys: their names, types and company, row by row.
 
-import { condition, identity, resource, testChecks } from './check-case.ts'
+import { type CheckCase, condition, identity, resource } from '../check-case.ts'
 
 const at = (operator: string, key: string) => [
   ['Statement', 'Condition', operator, { key }] as const,
 ]
 const equals = (key: string, value: unknown = 'x') => condition({ StringEquals: { [key]: value } })
 
-testChecks([
+export const conditionKeyCases: readonly CheckCase[] = [
   {
     code: 'DUPLICATE_KEYS_WITH_DIFFERENT_CASE',
     given: condition({ StringEquals: { 'aws:username': 'a', 'aws:UserName': 'b' } }),
@@ -199,7 +199,7 @@ testChecks([
       { Action: ['ec2:StartInstances', 'polly:SynthesizeSpeech'] },
     ),
     details:
-      'The condition key aws:username appears more than once with different capitalization in the same condition block. Remove the duplicate condition keys.',
+      'Using the effect Allow with the condition key aws:ResourceTag/team and actions for services with the following prefixes does not affect the policy: polly. The actions for the listed service are not allowed by this statement. We recommend that you move these actions to a different statement without this condition key.',
     at: [['Statement', 'Action', 1], ...at('StringEquals', 'aws:ResourceTag/team')],
     unlike: [
       condition(
@@ -257,4 +257,4 @@ testChecks([
       }),
     ],
   },
-])
+]

@@ -1,11 +1,11 @@
 // The checks of principals, row by row.
 
-import { anyResource, identity, resource, scp, testChecks, trust } from './check-case.ts'
+import { anyResource, type CheckCase, identity, resource, scp, trust } from '../check-case.ts'
 
 const sourced = { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }
 const cloudfront = { Service: 'cloudfront.amazonaws.com' }
 
-testChecks([
+export const principalCases: readonly CheckCase[] = [
   {
     code: 'UNSUPPORTED_PRINCIPAL',
     given: identity({ Principal: '*' }),
@@ -147,4 +147,4 @@ testChecks([
       resource({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-example12345' } } }),
     ],
   },
-])
+]

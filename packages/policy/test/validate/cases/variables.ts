@@ -1,13 +1,13 @@
 // The checks of policy variables, row by row.
 
-import { condition, identity, testChecks } from './check-case.ts'
+import { type CheckCase, condition, identity } from '../check-case.ts'
 
 const where = ['Statement', 'Resource'] as const
 const named = (tail: string) => identity({ Resource: `arn:aws:s3:::home/${tail}` })
 const like = (value: string) => condition({ StringLike: { 's3:prefix': value } })
 const prefix = ['Statement', 'Condition', 'StringLike', 's3:prefix'] as const
 
-testChecks([
+export const variableCases: readonly CheckCase[] = [
   {
     code: 'MISSING_BRACE_IN_VARIABLE',
     given: named('${aws:username'),
@@ -104,4 +104,4 @@ testChecks([
       condition({ StringEquals: { 'aws:userid': 'AROAEXAMPLE:${aws:PrincipalTag/id}' } }),
     ],
   },
-])
+]

@@ -1,6 +1,6 @@
 // The checks of resource control policies, row by row.
 
-import { identity, rcp, testChecks } from './check-case.ts'
+import { type CheckCase, identity, rcp } from '../check-case.ts'
 
 const equals = (key: string, value = 'o-example12345') => ({
   Condition: { StringNotEqualsIfExists: { [key]: value } },
@@ -9,7 +9,7 @@ const isService = (value: string) => ({ BoolIfExists: { 'aws:PrincipalIsAWSServi
 const key = (name: string) =>
   ['Statement', 'Condition', 'StringNotEqualsIfExists', { key: name }] as const
 
-testChecks([
+export const resourceControlCases: readonly CheckCase[] = [
   {
     code: 'RCP_SYNTAX_ERROR_PRINCIPAL',
     given: rcp({ Principal: { AWS: '*' } }),
@@ -99,4 +99,4 @@ testChecks([
       rcp(equals('aws:SourceAccount')),
     ],
   },
-])
+]

@@ -1,6 +1,14 @@
 // The checks of actions, of roles that are passed or created, and of redundancy, row by row.
 
-import { condition, identity, resource, scp, statements, testChecks, trust } from './check-case.ts'
+import {
+  type CheckCase,
+  condition,
+  identity,
+  resource,
+  scp,
+  statements,
+  trust,
+} from '../check-case.ts'
 
 const action = ['Statement', 'Action'] as const
 const where = ['Statement', 'Resource'] as const
@@ -9,7 +17,7 @@ const passedTo = { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } 
 const notAction = { Action: undefined, NotAction: 's3:*' }
 const notResource = { Resource: undefined, NotResource: 'arn:aws:iam::111122223333:role/Admin' }
 
-testChecks([
+export const actionCases: readonly CheckCase[] = [
   {
     code: 'INVALID_ACTION',
     given: identity({ Action: ['s3:GetObject', 's3:GetObjekt'] }),
@@ -147,7 +155,8 @@ testChecks([
       { Action: 's3:GetObject' },
       { Sid: 'Two', Action: ['s3:PutObject', 's3:getobject'] },
     ),
-    details: 'The action s3:GetObjekt does not exist.',
+    details:
+      'The statements are redundant because they provide identical permissions. Update the policy to remove the redundant statement.',
     at: [
       ['Statement', 0],
       ['Statement', 2],
@@ -290,4 +299,4 @@ testChecks([
     ],
     unlike: [identity({ ...notAction, NotAction: '*:*', ...notResource })],
   },
-])
+]

@@ -1,6 +1,6 @@
 // The checks of condition operators and values, row by row.
 
-import { condition, testChecks } from './check-case.ts'
+import { type CheckCase, condition } from '../check-case.ts'
 
 const value = (operator: string, key: string) => [
   ['Statement', 'Condition', operator, key] as const,
@@ -8,7 +8,7 @@ const value = (operator: string, key: string) => [
 const under = (operator: string, key: string, found: unknown) =>
   condition({ [operator]: { [key]: found } })
 
-testChecks([
+export const conditionValueCases: readonly CheckCase[] = [
   {
     code: 'INVALID_CONDITION_OPERATOR',
     given: under('StringMatches', 'aws:username', 'a'),
@@ -317,4 +317,4 @@ testChecks([
     at: value('ForAnyValue:StringNotLike', 'aws:TagKeys'),
     unlike: [under('ForAllValues:StringNotLike', 'aws:TagKeys', '*')],
   },
-])
+]

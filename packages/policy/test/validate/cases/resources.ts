@@ -1,11 +1,11 @@
 // The checks of ARNs in Resource, and of resource policies by their type, row by row.
 
-import { anyResource, identity, resource, testChecks } from './check-case.ts'
+import { anyResource, type CheckCase, identity, resource } from '../check-case.ts'
 
 const where = ['Statement', 'Resource'] as const
 const arn = (...fields: readonly string[]) => identity({ Resource: `arn:${fields.join(':')}` })
 
-testChecks([
+export const resourceCases: readonly CheckCase[] = [
   {
     code: 'INVALID_ARN_PREFIX',
     given: identity({ Resource: ['*', 'notes/*'] }),
@@ -161,4 +161,4 @@ testChecks([
       resource({ Condition: { StringEquals: { 's3:x-amz-acl': 'private' } } }),
     ],
   },
-])
+]

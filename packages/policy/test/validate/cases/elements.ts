@@ -2,19 +2,19 @@
 
 import {
   anyResource,
+  type CheckCase,
   identity,
   rcp,
   resource,
   scp,
   statements,
-  testChecks,
   text,
   trust,
-} from './check-case.ts'
+} from '../check-case.ts'
 
 const long = (length: number) => ({ Resource: `arn:aws:s3:::${'a'.repeat(length)}` })
 
-testChecks([
+export const elementCases: readonly CheckCase[] = [
   {
     code: 'JSON_SYNTAX_ERROR',
     given: text('{"Version": }'),
@@ -289,4 +289,4 @@ testChecks([
     at: [[]],
     unlike: [rcp(long(4_900)), scp(long(5_120))],
   },
-])
+]

@@ -1,6 +1,6 @@
 // The checks of role trust policies, row by row.
 
-import { identity, resource, testChecks, trust } from './check-case.ts'
+import { type CheckCase, identity, resource, trust } from '../check-case.ts'
 
 const google = { Federated: 'accounts.google.com' }
 const githubArn = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com'
@@ -16,7 +16,7 @@ const anywhere = { Service: 'rolesanywhere.amazonaws.com' }
 const role = 'arn:aws:iam::111122223333:role/team/Build'
 const session = 'arn:aws:sts::111122223333:assumed-role/Build/one'
 
-testChecks([
+export const trustCases: readonly CheckCase[] = [
   {
     code: 'ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL',
     given: trust({ Principal: undefined, NotPrincipal: { AWS: '111122223333' } }),
@@ -231,4 +231,4 @@ testChecks([
       identity({ Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'aud' } } }),
     ],
   },
-])
+]
