@@ -1,6 +1,6 @@
-// Compares the resource part of an ARN in a policy with the forms that a service's ARNs have.
+// Compares ARNs in a policy with the forms that AWS's ARNs have.
 
-import type { ReferenceArnFormat } from './aws-reference.ts'
+import type { AwsReference, ReferenceArnFormat } from './aws-reference.ts'
 
 /**
  * Whether an ARN with this resource part can be of this form. Only the type word is compared, what
@@ -17,4 +17,9 @@ export function fitsFormat(resource: string, { resource: form }: ReferenceArnFor
 export function knownStart(resource: string): string {
   const open = resource.search(/[*?]|\$\{/)
   return open < 0 ? resource : resource.slice(0, open)
+}
+
+/** Whether this can be the service field of an ARN: a prefix of actions, or a word of its own. */
+export function isArnService(service: string, reference: AwsReference): boolean {
+  return reference.service(service) !== undefined || reference.arnFormats(service).length > 0
 }

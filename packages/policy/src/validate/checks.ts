@@ -19,7 +19,7 @@ import {
   checkOperators,
   checkRedundantNumbers,
 } from './checks/condition-operators.ts'
-import { checkValueForms, checkValueTypes } from './checks/condition-values.ts'
+import { checkValueArns, checkValueForms, checkValueTypes } from './checks/condition-values.ts'
 import {
   checkLoneWildcard,
   checkPermissiveUsage,
@@ -140,6 +140,7 @@ export const conditionChecks: readonly ConditionCheck[] = [
   checkValueVariables,
   checkValueTypes,
   checkValueForms,
+  checkValueArns,
   checkRedundantNumbers,
   checkHostBits,
   checkPrivateAddresses,

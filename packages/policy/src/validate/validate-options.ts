@@ -22,7 +22,7 @@ export interface ValidateOptions {
   readonly policyType: ValidatedPolicyType
   /** Counts with `RESOURCE_POLICY` only; without it, only what all resource policies share. */
   readonly resourceType?: ValidatedResourceType
-  /** AWS's services; without it, the checks in `checksThatNeedReference` are not made. */
+  /** AWS's services; without it, the codes in `notChecked` are not looked for. */
   readonly reference?: AwsReference
   /**
    * Reports SCP_SYNTAX_ERROR_ACTION_WILDCARD, which is documented although SCPs take wildcards

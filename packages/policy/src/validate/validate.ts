@@ -17,7 +17,7 @@ import type { ValidationFinding } from './validation-finding.ts'
 export interface Validation {
   /** In the order in which the checks are made; AWS promises no order either. */
   readonly findings: readonly ValidationFinding[]
-  /** The codes whose checks were not made, for want of a reference. */
+  /** The codes that were not looked for, or not in full, for want of a reference. */
   readonly notChecked: readonly IssueCode[]
 }
 

@@ -4,6 +4,7 @@ import { decodeBase64 } from '../../conditions/base64.ts'
 import { parseDateTime } from '../../conditions/date-time.ts'
 import { parseDecimal } from '../../conditions/decimal.ts'
 import { parseIpRange } from '../../conditions/ip-range.ts'
+import { isArnService } from '../arn-format.ts'
 import type { CheckContext, ConditionCheck } from '../check-context.ts'
 import { operatorFamily } from '../operator-family.ts'
 import type { ConditionValue } from '../policy-document.ts'
@@ -112,5 +113,16 @@ export const checkValueForms: ConditionCheck = ({ use, key, foldedKey, values },
     const isOpen = /[*?]/.test(value.text) || (value.text.includes('${') && !form.judgesVariables)
     if (isOpen || form.isValid(value.text)) continue
     form.report(context, value, key)
+  }
+}
+
+/** INVALID_SERVICE of an ARN that is compared with. */
+export const checkValueArns: ConditionCheck = ({ use, values }, _, { reference, report }) => {
+  if (use === undefined || reference === undefined || operatorFamily(use) !== 'ARN') return
+  for (const { text, place } of values) {
+    const [prefix, , service] = text.split(':', 4)
+    const isJudged = prefix === 'arn' && service !== undefined && /^[a-z0-9-]+$/.test(service)
+    if (!isJudged) continue
+    if (!isArnService(service, reference)) report('INVALID_SERVICE', place, { service })
   }
 }

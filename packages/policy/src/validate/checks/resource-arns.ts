@@ -2,8 +2,7 @@
 
 import type { JsonString } from '../../json/json-node.ts'
 import { arnFieldCount, resourcePartStart } from '../../match/resource-matcher.ts'
-import { fitsFormat, knownStart } from '../arn-format.ts'
-import type { AwsReference } from '../aws-reference.ts'
+import { fitsFormat, isArnService, knownStart } from '../arn-format.ts'
 import type { CheckContext, StatementCheck } from '../check-context.ts'
 import type { Place } from '../place.ts'
 import { isRegion, partitions } from '../regions.ts'
@@ -78,13 +77,9 @@ function checkService({ place, service }: ArnEntry, { reference, report }: Check
     report('INVALID_ARN_SERVICE_CASE', place, { service })
     return false
   }
-  if (reference === undefined || isKnownService(service, reference)) return true
+  if (reference === undefined || isArnService(service, reference)) return true
   report('INVALID_SERVICE', place, { service })
   return false
-}
-
-function isKnownService(service: string, reference: AwsReference): boolean {
-  return reference.service(service) !== undefined || reference.arnFormats(service).length > 0
 }
 
 /** Resources of which AWS owns some: their ARNs may lack the account. */
