@@ -82,3 +82,14 @@ for (const [policy, codes] of expected) {
     )
   })
 }
+
+test('the size is counted as the service counts it', () => {
+  const wanted = 'AWSTransformServerMigrationAgentPolicy'
+  const arn = listManagedPolicies().find(({ name }) => name === wanted)?.arn ?? ''
+  const text = managedPolicyDocument(arn, 'v1') ?? ''
+  const { findings } = validate(text, { policyType: 'IDENTITY_POLICY', reference })
+  assert.equal(
+    findings[0]?.findingDetails,
+    'The 17989 characters in the identity policy, excluding whitespace, exceed the 10240 character maximum for inline and managed policies. We recommend that you use multiple granular policies.',
+  )
+})
