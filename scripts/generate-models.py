@@ -8,6 +8,7 @@ What other SDKs of AWS know earlier than botocore is added from packages/wire/mo
     python3 scripts/generate-models.py                 # the newest botocore, through pip
     python3 scripts/generate-models.py --wheel FILE    # a wheel that is already here
     python3 scripts/generate-models.py --check         # fail if the committed files would change
+    python3 scripts/generate-models.py --service iam   # one service; each file says its version
 
 The output depends on the wheel alone: same wheel, same bytes. One operation or shape a line.
 """
@@ -22,20 +23,25 @@ import tempfile
 import zipfile
 
 MODELS = pathlib.Path(__file__).resolve().parent.parent / "packages" / "wire" / "models"
-SERVICES = {"iam": "2010-05-08", "sts": "2011-06-15"}
+SERVICES = {"iam": "2010-05-08", "sts": "2011-06-15", "iam-toolbox": "2018-05-10"}
 
 LATER = json.loads((MODELS / "later.json").read_text())
 
 # The types that packages/wire knows.
 TYPES = {"structure", "list", "map", "string", "integer", "boolean", "timestamp", "blob"}
 
+# Where a member of a rest-json service travels, if not in the body.
+LOCATIONS = {"uri": "u", "querystring": "q", "header": "h", "statusCode": "s"}
+
 FORMAT = (
     "operations: name -> {in, out, wrap (result element), errors (wire codes), page (paginator), "
-    "auth: 'none' (unsigned), deprecated}; errors: wire code -> {shape, status, fault}; shapes: "
-    "name -> {t: type; min, max: length, item count or value; pat: pattern as AWS prints it, to be "
-    "matched whole; enum; of: item shape, ofName: item element if not 'member'; k, v: map key and "
-    "value shapes; m: members in order, [name, shape, flags, wire name if different], flags "
-    "r required, d deprecated; flat; sensitive; union}"
+    "auth: 'none' (unsigned), http: [method, path, status] (rest-json), deprecated}; errors: wire "
+    "code -> {shape, status, fault}; shapes: name -> {t: type; min, max: length, item count or "
+    "value; pat: pattern as AWS prints it, to be matched whole; enum; of: item shape, ofName: item "
+    "element if not 'member'; k, v: map key and value shapes; m: members in order, [name, shape, "
+    "flags, wire name if different], flags r required, d deprecated, and in rest-json u in the "
+    "path, q in the query, h in a header, s the status; payload: member that is the body; time: "
+    "format of a timestamp if not the protocol's; flat; sensitive; union}"
 )
 
 
@@ -63,6 +69,8 @@ def compact_shape(name, shape):
     kind = shape["type"]
     if kind not in TYPES:
         raise SystemExit(f"{name}: type {kind} is not known to the wire package")
+    if shape.get("document"):
+        return {"t": "document"}
     compact = {"t": kind}
     for source, target in (("min", "min"), ("max", "max"), ("pattern", "pat"), ("enum", "enum")):
         if source in shape:
@@ -82,6 +90,9 @@ def compact_shape(name, shape):
             compact_member(member, target, shape.get("required", []))
             for member, target in shape["members"].items()
         ]
+    for source, target in (("payload", "payload"), ("timestampFormat", "time")):
+        if source in shape:
+            compact[target] = shape[source]
     for source, target in (("flattened", "flat"), ("sensitive", "sensitive"), ("union", "union")):
         if shape.get(source):
             compact[target] = True
@@ -89,7 +100,12 @@ def compact_shape(name, shape):
 
 
 def compact_member(name, target, required):
+    for trait in ("timestampFormat", "jsonvalue"):
+        if trait in target:
+            raise SystemExit(f"{name}: {trait} of a member is not known to the wire package")
     flags = ("r" if name in required else "") + ("d" if target.get("deprecated") else "")
+    if "location" in target:
+        flags += LOCATIONS[target["location"]]
     wire_name = target.get("locationName", name)
     return [name, target["shape"], flags] + ([] if wire_name == name else [wire_name])
 
@@ -103,18 +119,22 @@ def compact_error(name, shape):
     return error.get("code", name), {"shape": name, "status": status, "fault": fault}
 
 
-def compact_operation(operation, paginator, code_of):
+def compact_operation(operation, paginator, code_of, protocol):
     compact = {}
     if "input" in operation:
         compact["in"] = operation["input"]["shape"]
     if "output" in operation:
         compact["out"] = operation["output"]["shape"]
-        compact["wrap"] = operation["output"]["resultWrapper"]
+        if "resultWrapper" in operation["output"]:
+            compact["wrap"] = operation["output"]["resultWrapper"]
     compact["errors"] = [code_of[error["shape"]] for error in operation.get("errors", [])]
     if paginator:
         compact["page"] = paginator
     if operation.get("authtype") == "none":
         compact["auth"] = "none"
+    if protocol == "rest-json":
+        http = operation["http"]
+        compact["http"] = [http["method"], http["requestUri"], http.get("responseCode", 200)]
     if operation.get("deprecated"):
         compact["deprecated"] = True
     return compact
@@ -137,7 +157,7 @@ def compact_service(service, model, paginators):
         else:
             shapes[name] = compact_shape(name, shape)
     operations = {
-        name: compact_operation(operation, paginators.get(name), code_of)
+        name: compact_operation(operation, paginators.get(name), code_of, metadata["protocol"])
         for name, operation in model["operations"].items()
     }
     later = LATER.get(service, {})
@@ -149,13 +169,13 @@ def compact_service(service, model, paginators):
         for member in members:
             add_later(service, known, member[0], member)
         shapes[name]["m"] = list(known.values())
+    query_only = ("xmlNamespace", "globalEndpoint")
     return {
         "meta": {
             "apiVersion": metadata["apiVersion"],
             "protocol": metadata["protocol"],
             "signingName": metadata.get("signingName", metadata["endpointPrefix"]),
-            "xmlNamespace": metadata["xmlNamespace"],
-            "globalEndpoint": metadata["globalEndpoint"],
+            **{name: metadata[name] for name in query_only if name in metadata},
             "serviceId": metadata["serviceId"],
         },
         "later": {"source": later["source"], "operations": sorted(later["operations"])}
@@ -190,13 +210,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=pathlib.Path)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--service", choices=SERVICES, action="append")
     arguments = parser.parse_args()
     stale = []
     with tempfile.TemporaryDirectory() as folder:
         wheel = arguments.wheel or download_wheel(folder)
         with zipfile.ZipFile(wheel) as archive:
             source = provenance(wheel, archive)
-            for service, api_version in SERVICES.items():
+            for service in arguments.service or SERVICES:
+                api_version = SERVICES[service]
                 model = read_model(archive, service, api_version, "service-2")
                 pages = read_model(archive, service, api_version, "paginators-1")["pagination"]
                 text = write_lines(service, source, compact_service(service, model, pages))

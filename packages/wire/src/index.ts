@@ -20,11 +20,14 @@ export {
   requestEntityTooLarge,
   serviceUnavailable,
   throttling,
+  unknownOperation,
   validationError,
 } from './errors/protocol-errors.ts'
 export { loadServiceModel, serviceIds } from './model/load-service-model.ts'
 export type {
   ErrorModel,
+  HttpBinding,
+  MemberLocation,
   ModelSource,
   OperationModel,
   Paginator,
@@ -48,6 +51,14 @@ export {
 } from './protocol/aws-query/parse-query-parameters.ts'
 export type { QueryResolution } from './protocol/aws-query/resolve-operation.ts'
 export { resolveOperation } from './protocol/aws-query/resolve-operation.ts'
+export { decodeRestInput } from './protocol/rest-json/decode-rest-input.ts'
+export { encodeRestError } from './protocol/rest-json/encode-rest-error.ts'
+export { encodeRestResult, type RestAnswer } from './protocol/rest-json/encode-rest-result.ts'
+export {
+  isRestPath,
+  type RestResolution,
+  resolveRestOperation,
+} from './protocol/rest-json/resolve-rest-operation.ts'
 export { formatAmzDate, parseAmzDate } from './sigv4/amz-date.ts'
 export { canonicalRequest } from './sigv4/calculate-signature.ts'
 export type { ExpectedScope } from './sigv4/check-credential-scope.ts'

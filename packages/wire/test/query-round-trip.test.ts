@@ -11,20 +11,20 @@ import {
   parseQueryParameters,
   readCredential,
   resolveOperation,
-  type ServiceId,
-  serviceIds,
   verifySignature,
 } from '@iamd/wire'
 import fc from 'fast-check'
 import {
   arbitraryOf,
+  type QueryServiceId,
+  queryServiceIds,
   type SdkService,
   type Sent,
   sdkService,
   secretAccessKey,
 } from './sdk-operations.ts'
 
-function verify(id: ServiceId, { path, headers, body }: Sent): void {
+function verify(id: QueryServiceId, { path, headers, body }: Sent): void {
   const request = {
     method: 'POST',
     path,
@@ -45,7 +45,7 @@ function drawn(service: SdkService, shapeName: string | undefined): fc.Arbitrary
   return arbitraryOf(service.model, shapeName).map((value) => ({ ...Object(value) }))
 }
 
-for (const id of serviceIds()) {
+for (const id of queryServiceIds) {
   const service = sdkService(id)
   for (const operation of service.model.operations.values()) {
     test(`${id} ${operation.name} through the SDK and back`, async () => {

@@ -2,8 +2,12 @@
 
 import * as iamSdk from '@aws-sdk/client-iam'
 import * as stsSdk from '@aws-sdk/client-sts'
-import { loadServiceModel, type ServiceId, type ServiceModel, type Shape } from '@iamd/wire'
+import { loadServiceModel, type ServiceModel, type Shape } from '@iamd/wire'
 import fc from 'fast-check'
+
+/** The services of the awsQuery protocol. */
+export const queryServiceIds = ['iam', 'sts'] as const
+export type QueryServiceId = (typeof queryServiceIds)[number]
 
 /** What a client sends, as our server would receive it. */
 export interface Sent {
@@ -65,7 +69,7 @@ function requestHandler(answer: () => (sent: Sent) => Reply) {
 
 export const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 
-function createCall(id: ServiceId): Call {
+function createCall(id: QueryServiceId): Call {
   let current: (sent: Sent) => Reply = () => ({ status: 500, body: '' })
   const sdk = id === 'iam' ? iamSdk : stsSdk
   const client = new (id === 'iam' ? iamSdk.IAMClient : stsSdk.STSClient)({
@@ -84,7 +88,7 @@ function createCall(id: ServiceId): Call {
 }
 
 /** A service with its model and a client for it. */
-export function sdkService(id: ServiceId): SdkService {
+export function sdkService(id: QueryServiceId): SdkService {
   const model = loadServiceModel(id)
   const shapes = new Map([...model.shapes].map(([name, shape]) => [name, relaxShape(shape)]))
   return { model, relaxed: { ...model, shapes }, call: createCall(id) }

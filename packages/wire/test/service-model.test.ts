@@ -67,6 +67,7 @@ function modelOfPattern(model: ServiceModel, pattern: string): ServiceModel {
     shape: 'Value',
     required: true,
     deprecated: false,
+    location: 'body' as const,
   }
   return {
     ...model,

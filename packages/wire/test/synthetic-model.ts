@@ -8,6 +8,7 @@ const member = (name: string, shape: string, wireName = name) => ({
   shape,
   required: false,
   deprecated: false,
+  location: 'body' as const,
 })
 
 const shapes: Readonly<Record<string, Shape>> = {
@@ -50,6 +51,7 @@ export const syntheticModel: ServiceModel = {
         input: 'Everything',
         output: 'Everything',
         resultWrapper: 'DoResult',
+        http: undefined,
         errors: [],
         paginator: undefined,
         unsigned: false,

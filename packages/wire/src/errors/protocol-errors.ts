@@ -16,6 +16,16 @@ export function invalidAction(action: string, version: string | undefined): AwsE
   })
 }
 
+/** No operation has this method and path. AWS sends no message. */
+export function unknownOperation(): AwsError {
+  return new AwsError({
+    code: 'UnknownOperationException',
+    status: 404,
+    message: '',
+    messageOnWire: false,
+  })
+}
+
 /** A parameter that cannot be read as its type; AWS often sends this one without a message. */
 export function malformedInput(message?: string): AwsError {
   return new AwsError({

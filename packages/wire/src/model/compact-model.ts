@@ -6,8 +6,9 @@ export interface CompactModel {
     readonly apiVersion: string
     readonly protocol: string
     readonly signingName: string
-    readonly xmlNamespace: string
-    readonly globalEndpoint: string
+    /** Of awsQuery services, as is `globalEndpoint`. */
+    readonly xmlNamespace?: string
+    readonly globalEndpoint?: string
   }
   readonly operations: Readonly<Record<string, CompactOperation>>
   readonly errors: Readonly<Record<string, CompactError>>
@@ -21,6 +22,8 @@ export interface CompactOperation {
   readonly errors: readonly string[]
   readonly page?: CompactPaginator
   readonly auth?: 'none'
+  /** Of rest-json services. */
+  readonly http?: readonly [method: string, path: string, status: number]
   readonly deprecated?: true
 }
 
@@ -39,7 +42,10 @@ export interface CompactError {
   readonly fault: 'Sender' | 'Receiver'
 }
 
-/** A member: name, shape, flags (`r` required, `d` deprecated), wire name where it differs. */
+/**
+ * A member: name, shape, flags, wire name where it differs. Flags: `r` required, `d` deprecated;
+ * in rest-json `u` in the path, `q` in the query, `h` in a header, `s` the status.
+ */
 export type CompactMember = readonly [name: string, shape: string, flags: string, wireName?: string]
 
 interface CompactTraits {
@@ -53,6 +59,8 @@ export type CompactShape =
       readonly t: 'structure'
       readonly m: readonly CompactMember[]
       readonly union?: true
+      /** The member that is the whole body. */
+      readonly payload?: string
     })
   | (CompactTraits & {
       readonly t: 'list'
@@ -71,4 +79,8 @@ export type CompactShape =
       readonly pat?: string
       readonly enum?: readonly string[]
     })
-  | (CompactTraits & { readonly t: 'integer' | 'boolean' | 'timestamp' | 'blob' })
+  | (CompactTraits & {
+      readonly t: 'timestamp'
+      readonly time?: 'iso8601' | 'unixTimestamp' | 'rfc822'
+    })
+  | (CompactTraits & { readonly t: 'integer' | 'boolean' | 'blob' | 'document' })

@@ -8,6 +8,8 @@ import type {
   CompactShape,
 } from './compact-model.ts'
 import type {
+  HttpBinding,
+  MemberLocation,
   OperationModel,
   Paginator,
   ServiceId,
@@ -29,8 +31,8 @@ export function expandModel(
     apiVersion,
     protocol,
     signingName,
-    xmlNamespace,
-    globalEndpoint,
+    xmlNamespace: xmlNamespace ?? '',
+    globalEndpoint: globalEndpoint ?? '',
     source: compact.source,
     wording,
     operations: mapValues(compact.operations, (operation, name) =>
@@ -59,11 +61,16 @@ function expandOperation(name: string, operation: CompactOperation): OperationMo
     input: operation.in,
     output: operation.out,
     resultWrapper: operation.wrap,
+    http: operation.http && expandHttp(operation.http),
     errors: operation.errors,
     paginator: operation.page && expandPaginator(operation.page),
     unsigned: operation.auth === 'none',
     deprecated: operation.deprecated === true,
   }
+}
+
+function expandHttp([method, path, status]: NonNullable<CompactOperation['http']>): HttpBinding {
+  return { method, path, status }
 }
 
 function expandPaginator(page: CompactPaginator): Paginator {
@@ -90,6 +97,7 @@ function expandShape(compact: CompactShape): Shape {
         members: compact.m.map(expandMember),
         ...traits,
         ...(compact.union && { union: true as const }),
+        ...(compact.payload !== undefined && { payload: compact.payload }),
       }
     case 'list':
       return {
@@ -114,6 +122,12 @@ function expandShape(compact: CompactShape): Shape {
         ...(compact.pat !== undefined && { pattern: compact.pat }),
         ...(compact.enum !== undefined && { enum: compact.enum }),
       }
+    case 'timestamp':
+      return {
+        type: 'timestamp',
+        ...traits,
+        ...(compact.time !== undefined && { format: compact.time }),
+      }
     default:
       return { type: compact.t, ...traits }
   }
@@ -127,5 +141,16 @@ function expandMember(member: CompactMember): StructureMember {
     shape,
     required: flags.includes('r'),
     deprecated: flags.includes('d'),
+    location: locationOf(flags),
   }
 }
+
+const locations: readonly (readonly [flag: string, location: MemberLocation])[] = [
+  ['u', 'path'],
+  ['q', 'query'],
+  ['h', 'header'],
+  ['s', 'status'],
+]
+
+const locationOf = (flags: string): MemberLocation =>
+  locations.find(([flag]) => flags.includes(flag))?.[1] ?? 'body'

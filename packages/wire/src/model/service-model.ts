@@ -1,7 +1,7 @@
 // The types of a service model as @iamd/wire keeps it: operations, shapes, errors, paginators.
 
 /** The services that have a model in this package. */
-export type ServiceId = 'iam' | 'sts'
+export type ServiceId = 'iam' | 'sts' | 'iam-toolbox'
 
 /** A model of one AWS service, read from the compact form of botocore's published model. */
 export interface ServiceModel {
@@ -9,7 +9,9 @@ export interface ServiceModel {
   readonly apiVersion: string
   readonly protocol: string
   readonly signingName: string
+  /** Empty for services that do not speak XML. */
   readonly xmlNamespace: string
+  /** Empty for services that have none. */
   readonly globalEndpoint: string
   readonly source: ModelSource
   readonly wording: ServiceWording
@@ -54,12 +56,22 @@ export interface OperationModel {
   readonly output: string | undefined
   /** Name of the element around the output in awsQuery answers. */
   readonly resultWrapper: string | undefined
+  /** How rest-json calls it; undefined for other protocols. */
+  readonly http: HttpBinding | undefined
   /** Wire codes of the errors that the model lists for the operation. */
   readonly errors: readonly string[]
   readonly paginator: Paginator | undefined
   /** True for operations that are called without a signature. */
   readonly unsigned: boolean
   readonly deprecated: boolean
+}
+
+/** Method, path template and status of a rest-json operation. */
+export interface HttpBinding {
+  readonly method: string
+  /** `/authorization-details/{authorizationId}`. */
+  readonly path: string
+  readonly status: number
 }
 
 export interface Paginator {
@@ -78,7 +90,15 @@ export interface ErrorModel {
   readonly fault: 'Sender' | 'Receiver'
 }
 
-export type Shape = StructureShape | ListShape | MapShape | StringShape | IntegerShape | PlainShape
+export type Shape =
+  | StructureShape
+  | ListShape
+  | MapShape
+  | StringShape
+  | IntegerShape
+  | TimestampShape
+  | PlainShape
+  | DocumentShape
 
 interface Sensitive {
   readonly sensitive?: true
@@ -94,7 +114,12 @@ export interface StructureShape extends Sensitive {
   readonly type: 'structure'
   readonly members: readonly StructureMember[]
   readonly union?: true
+  /** Name of the member that is the whole body, in rest-json. */
+  readonly payload?: string
 }
+
+/** Where a member of a rest-json operation's input or output travels. */
+export type MemberLocation = 'path' | 'query' | 'header' | 'status' | 'body'
 
 export interface StructureMember {
   readonly name: string
@@ -102,6 +127,7 @@ export interface StructureMember {
   readonly shape: string
   readonly required: boolean
   readonly deprecated: boolean
+  readonly location: MemberLocation
 }
 
 export interface ListShape extends Bounds, Sensitive {
@@ -130,6 +156,17 @@ export interface IntegerShape extends Bounds, Sensitive {
   readonly type: 'integer'
 }
 
+export interface TimestampShape extends Sensitive {
+  readonly type: 'timestamp'
+  /** Undefined: as the protocol writes times. */
+  readonly format?: 'iso8601' | 'unixTimestamp' | 'rfc822'
+}
+
 export interface PlainShape extends Sensitive {
-  readonly type: 'boolean' | 'timestamp' | 'blob'
+  readonly type: 'boolean' | 'blob'
+}
+
+/** Any JSON value. */
+export interface DocumentShape extends Sensitive {
+  readonly type: 'document'
 }

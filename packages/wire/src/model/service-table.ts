@@ -32,4 +32,10 @@ export const serviceTable: Readonly<Record<ServiceId, ServiceRow>> = {
     printsEnumValues: true,
     leadingMembers: { AssumeRoleResponse: ['AssumedRoleUser', 'Credentials'] },
   },
+  'iam-toolbox': {
+    file: new URL('../../models/iam-toolbox.json', import.meta.url),
+    printsValues: true,
+    printsEnumValues: true,
+    leadingMembers: {},
+  },
 }

@@ -46,7 +46,7 @@ export interface MapPlan {
 
 export interface ScalarPlan {
   readonly kind: 'scalar'
-  readonly shape: Exclude<Shape, { readonly type: 'structure' | 'list' | 'map' }>
+  readonly shape: Exclude<Shape, { readonly type: 'structure' | 'list' | 'map' | 'document' }>
 }
 
 const plans = new WeakMap<ServiceModel, Map<string, DecodePlan>>()
@@ -90,6 +90,8 @@ function makePlan(
       known.set(shapeName, plan)
       return plan
     }
+    case 'document':
+      throw new Error(`awsQuery can not carry the document \`${shapeName}\``)
     default: {
       const plan: ScalarPlan = { kind: 'scalar', shape }
       known.set(shapeName, plan)
