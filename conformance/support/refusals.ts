@@ -1,13 +1,21 @@
 // Asserts refusals, with AWS's code and exact words.
 import assert from 'node:assert/strict'
 
-/** Asserts that AWS refuses a call with this code and message. */
+import { withoutAuthorizationId } from '../../packages/server/test/support/authorization-id.ts'
+import { AwsRefusal } from './client.ts'
+
+/** Asserts that AWS refuses a call with this code and message, a denial's authorization id aside. */
 export async function refused(
   call: Promise<unknown>,
   code: string,
   message: string,
 ): Promise<void> {
-  await assert.rejects(call, { name: 'AwsRefusal', code, message })
+  await assert.rejects(call, (error) => {
+    assert.ok(error instanceof AwsRefusal, String(error))
+    assert.equal(error.code, code)
+    assert.equal(withoutAuthorizationId(error.message), message)
+    return true
+  })
 }
 
 /** Asserts that a call is denied with this message. */

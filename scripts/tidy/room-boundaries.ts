@@ -13,6 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   context: ['store', 'authn'],
   authz: ['sealing', 'store', 'authn', 'context'],
   audit: ['identifiers', 'store', 'authn'],
+  denials: ['identifiers', 'store', 'authz'],
   services: [
     'identifiers',
     'sealing',
@@ -23,6 +24,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'context',
     'authz',
     'audit',
+    'denials',
   ],
 }
 

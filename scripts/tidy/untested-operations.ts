@@ -1,7 +1,7 @@
 // Every operation of the daemon is called by name in a test of its own package.
 import type { SourceFile } from './source-files.ts'
 
-const tablePattern = /^packages\/server\/src\/services\/(iam|sts)\/operations\.ts$/
+const tablePattern = /^packages\/server\/src\/services\/([a-z-]+)\/operations\.ts$/
 
 /** Operations in a table that no test sends. */
 export function findUntestedOperations(files: readonly SourceFile[]): readonly string[] {
@@ -14,7 +14,7 @@ export function findUntestedOperations(files: readonly SourceFile[]): readonly s
     .flatMap(({ path, text }) =>
       [...text.matchAll(/^ {2}(\w+): async/gm)]
         .map(([, operation = '']) => operation)
-        .filter((operation) => !new RegExp(`\\b${operation}Command\\b`).test(tests))
+        .filter((operation) => !new RegExp(`\\b${operation}(Command\\b|\\()`).test(tests))
         .map((operation) => `${path}: no test sends ${operation}`),
     )
 }

@@ -16,6 +16,8 @@ export interface Config {
   readonly tlsCertificate: string | undefined
   readonly tlsKey: string | undefined
   readonly allowPlaintext: boolean
+  /** Whether denials of IAM are recorded and end with an id to ask about them. */
+  readonly authorizationIds: boolean
   readonly quotas: Quotas
 }
 
@@ -53,6 +55,12 @@ export const settings = [
   { name: 'tls-certificate', value: 'FILE', help: 'certificate chain in PEM' },
   { name: 'tls-key', value: 'FILE', help: 'private key in PEM' },
   { name: 'allow-plaintext', help: 'listen beyond loopback without TLS' },
+  {
+    name: 'authorization-ids',
+    value: 'on|off',
+    default: 'on',
+    help: 'record denials, and end them with an id to ask why',
+  },
   { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
   { name: 'config', value: 'FILE', help: 'JSON file with these settings and `quotas`' },
 ] as const satisfies readonly Setting[]
@@ -84,6 +92,7 @@ export function readConfig(
     tlsCertificate: values['tls-certificate'],
     tlsKey: values['tls-key'],
     allowPlaintext: parseSwitch('allow-plaintext', values['allow-plaintext']),
+    authorizationIds: parseOnOff('authorization-ids', values['authorization-ids']),
     quotas: { ...defaultQuotas, ...quotas },
   }
   refuseContradictions(config)
@@ -194,6 +203,11 @@ function parseSwitch(name: string, text: string | undefined): boolean {
   if (text === undefined || text === 'false') return false
   if (text === 'true') return true
   throw new ConfigError(`${name} is a switch: \`true\` or \`false\`, not \`${text}\``)
+}
+
+function parseOnOff(name: string, text: string | undefined): boolean {
+  if (text === 'on' || text === 'off') return text === 'on'
+  throw new ConfigError(`${name} is \`on\` or \`off\`, not \`${text ?? ''}\``)
 }
 
 /** Whether a host is reachable from this machine only. */

@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { createLastUse } from './audit/last-use.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
+import { endpointUrl } from './commands/endpoint.ts'
 import type { Config } from './config.ts'
+import {
+  type DenialLimits,
+  defaultDenialLimits,
+  withoutRecording,
+} from './denials/denial-limits.ts'
+import { createDenials } from './denials/denials.ts'
 import { createDevelopmentAccounts } from './development-accounts.ts'
 import { createPolicyDocuments } from './documents/policy-documents.ts'
 import type { CallResources } from './handle-call.ts'
@@ -37,15 +44,36 @@ export interface Health {
 const cachedDocumentsMaximum = 20_000
 const cachedPrincipalsMaximum = 50_000
 const lastUseFlushMilliseconds = 5_000
+const denialsFlushMilliseconds = 1_000
+
+/** What a daemon runs in. */
+export interface Surroundings {
+  readonly now: () => Date
+  readonly denialLimits: DenialLimits
+}
+
+const ordinarySurroundings: Surroundings = {
+  now: () => new Date(),
+  denialLimits: defaultDenialLimits,
+}
 
 /** Starts a daemon over an open store. Rejects when it can't listen; the store stays open. */
-export async function startDaemon(config: Config, store: Store, logger: Logger): Promise<Daemon> {
-  const now = () => new Date()
+export async function startDaemon(
+  config: Config,
+  store: Store,
+  logger: Logger,
+  { now, denialLimits }: Surroundings = ordinarySurroundings,
+): Promise<Daemon> {
   const random = systemRandom
   const keyRing = createKeyRing(await sealingKeys(store))
   const documents = createPolicyDocuments(cachedDocumentsMaximum)
   const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
   const lastUse = createLastUse(store)
+  const denials = createDenials(
+    store,
+    random,
+    config.authorizationIds ? denialLimits : withoutRecording(denialLimits),
+  )
   const development = config.dev ? createDevelopmentAccounts(store, now, random) : undefined
   await development?.createDefault()
   const authentication = {
@@ -63,6 +91,8 @@ export async function startDaemon(config: Config, store: Store, logger: Logger):
     random,
     quotas: config.quotas,
     lastUse,
+    denials,
+    consoleUrl: endpointUrl(config),
   }
   const health: Health = {
     status: 'ok',
@@ -78,19 +108,26 @@ export async function startDaemon(config: Config, store: Store, logger: Logger):
     resources,
     createSideRoutes(health, development?.reset),
   )
-  const flush = () =>
+  const flushLastUse = () =>
     lastUse.flush().catch((cause: unknown) => {
       logger.warn('the record of last uses could not be written', { cause })
     })
-  const timer = setInterval(flush, lastUseFlushMilliseconds)
-  timer.unref()
+  const flushDenials = () =>
+    denials.flush(now()).catch((cause: unknown) => {
+      logger.warn('the record of denials could not be written', { cause })
+    })
+  const timers = [
+    setInterval(flushLastUse, lastUseFlushMilliseconds),
+    setInterval(flushDenials, denialsFlushMilliseconds),
+  ]
+  for (const timer of timers) timer.unref()
   return {
     listener,
     health,
     async stop() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       await listener.close()
-      await flush()
+      await Promise.all([flushLastUse(), flushDenials()])
       await store.close()
     },
   }

@@ -2,28 +2,20 @@
 import {
   AwsError,
   accessDenied,
-  decodeQueryInput,
-  encodeQueryError,
-  encodeQueryErrorAsJson,
-  encodeQueryResult,
-  encodeQueryResultAsJson,
   internalFailure,
   invalidAction,
-  loadServiceModel,
-  parseQueryParameters,
-  type QueryParameters,
-  resolveOperation,
   type ServiceModel,
-  type SignedHttpRequest,
   serviceUnavailable,
 } from '@iamd/wire'
 import type { Authenticator } from './authn/identify-caller.ts'
 import { checkSessionLimits } from './authn/session-limits.ts'
 import { encodeAuthorizationMessage } from './authz/authorization-message.ts'
 import { type AuthorizationFacts, type Denial, findDenial } from './authz/authorize.ts'
-import { denialText } from './authz/denial-text.ts'
-import type { RequestFacts } from './context/request-facts.ts'
+import { authorizationIdText, denialText } from './authz/denial-text.ts'
+import type { DeniedCall } from './denials/record-denial.ts'
 import type { Logger } from './log.ts'
+import type { IncomingCall } from './protocols/incoming-call.ts'
+import { type EncodedAnswer, type Protocol, protocolOf } from './protocols/protocol.ts'
 import type { Call, Operation, OperationResources } from './services/operation.ts'
 import { serviceOperations } from './services/services.ts'
 import type { Tag } from './store/columns.ts'
@@ -33,23 +25,12 @@ import { type Reader, StoreUnavailable } from './store/store.ts'
 export interface CallResources extends OperationResources {
   readonly authenticator: Authenticator
   readonly logger: Logger
-}
-
-/** A request as it arrived, whole. */
-export interface IncomingCall {
-  readonly http: SignedHttpRequest
-  readonly facts: Omit<RequestFacts, 'requestedRegion'>
-  /** Whether the body is a form; only then does AWS read parameters from it. */
-  readonly hasFormBody: boolean
-  /** Whether the caller asked for JSON instead of XML. */
-  readonly acceptsJson: boolean
+  /** Where denials send their readers. */
+  readonly consoleUrl: string
 }
 
 /** What to answer, and what to log of the call. */
-export interface CallAnswer {
-  readonly status: number
-  readonly contentType: string | undefined
-  readonly body: string
+export interface CallAnswer extends EncodedAnswer {
   readonly location?: string
   readonly service?: string
   readonly log: Readonly<Record<string, string | undefined>>
@@ -59,6 +40,8 @@ export interface CallAnswer {
 
 /** How far a call got, for the answer and the log when it fails. */
 interface Progress {
+  readonly resources: CallResources
+  readonly protocol: Protocol
   model?: ServiceModel
   operation?: string
   caller?: string
@@ -77,7 +60,7 @@ export async function handleCall(
   resources: CallResources,
   incoming: IncomingCall,
 ): Promise<CallAnswer> {
-  const progress: Progress = {}
+  const progress: Progress = { resources, protocol: protocolOf(incoming.http) }
   try {
     return await answer(resources, incoming, progress)
   } catch (cause) {
@@ -90,30 +73,23 @@ async function answer(
   incoming: IncomingCall,
   progress: Progress,
 ): Promise<CallAnswer> {
-  const parameters = parseQueryParameters(parameterText(incoming))
-  const resolution = resolveOperation(
-    [loadServiceModel('iam'), loadServiceModel('sts')],
-    parameters,
-  )
+  const { protocol } = progress
+  const resolution = protocol.resolve(incoming)
   if (resolution.kind === 'redirect') {
-    const { method, query } = incoming.http
-    // AWS: recorded, 2026; a GET keeps its query.
-    const kept = method === 'GET' && query !== '' ? `?${query}` : ''
-    const location = `${resolution.location}${kept}`
+    const { location } = resolution
     return { status: 302, contentType: undefined, body: '', location, log: {} }
   }
-  const { model, operation: operationModel } = resolution
+  const { model, operation: operationModel, decode } = resolution
   progress.operation = `${model.id}:${operationModel.name}`
   const operation = await loadOperation(model, operationModel.name)
   progress.model = model
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const call = await identifyCall(resources, incoming, model, operationModel.name, parameters)
+      const call = await identifyCall(resources, incoming, model, operationModel.name, decode)
       progress.caller = call.caller.arn
       const output = await perform(operation, call, progress)
       return {
-        status: 200,
-        ...encodeResult(incoming, model, operationModel.name, output),
+        ...protocol.encodeResult(incoming, model, operationModel.name, output),
         service: model.id,
         log: { operation: progress.operation, caller: progress.caller },
       }
@@ -128,29 +104,23 @@ async function identifyCall(
   { http, facts }: IncomingCall,
   model: ServiceModel,
   operation: string,
-  parameters: QueryParameters,
+  decode: () => object,
 ): Promise<Call<object>> {
   const { caller, region } = await resources.authenticator.identify(http, model.signingName)
   checkSessionLimits(caller, model.id, operation)
   // IAM is one for all Regions and always says so. Source: IAM User Guide, aws:RequestedRegion.
   const requestedRegion = model.id === 'iam' ? 'us-east-1' : region
   const { receivedAt: now } = facts
-  resources.lastUse.note(caller, { at: now, service: model.id, region: requestedRegion })
+  resources.lastUse.note(caller, { at: now, service: model.signingName, region: requestedRegion })
   return {
     operation,
-    input: decodeQueryInput(model, operation, parameters),
+    input: decode(),
     caller,
     account: caller.account,
     request: { ...facts, requestedRegion },
     now,
     resources,
   }
-}
-
-/** GET takes parameters from the query; POST from a form body, and AWS reads no other body. */
-function parameterText({ http, hasFormBody }: IncomingCall): string {
-  if (http.method !== 'POST') return http.query
-  return hasFormBody ? Buffer.from(http.body).toString('utf8') : ''
 }
 
 const loadedOperations = new Map<string, Operation>()
@@ -201,10 +171,21 @@ async function authorizeCall(
   progress: Progress,
 ): Promise<unknown> {
   const target = reader && (await operation.target?.(call, reader))
-  const denial = findDenial(authorizationFacts(call), operation.authorize(call, target))
+  const facts = authorizationFacts(call)
+  const permissions = operation.authorize(call, target)
+  const denial = findDenial(facts, permissions)
   if (denial === undefined) return target
   progress.denial = denial
-  throw accessDenied(denialText(call.caller.arn, denial.permission, denial.decision))
+  const text = denialText(call.caller.arn, denial.permission, denial.decision)
+  throw accessDenied(text + askWhyText(progress, { facts, permissions, denial }))
+}
+
+/** Notes a denial, and says by which id to ask why. Only IAM's denials have ids, as at AWS. */
+function askWhyText({ resources }: Progress, denied: DeniedCall): string {
+  if (!denied.denial.permission.action.startsWith('iam:')) return ''
+  const id = resources.denials.note(denied)
+  if (id === undefined) return ''
+  return authorizationIdText(resources.consoleUrl, denied.facts.request.requestedRegion, id)
 }
 
 /** Inputs of any operation name the tags to set `Tags` and the tags to remove `TagKeys`. */
@@ -221,21 +202,6 @@ function authorizationFacts(call: Call<object>): AuthorizationFacts {
   }
 }
 
-function encodeResult(
-  incoming: IncomingCall,
-  model: ServiceModel,
-  operation: string,
-  output: object | undefined,
-): Pick<CallAnswer, 'contentType' | 'body'> {
-  const { requestId } = incoming.facts
-  if (incoming.acceptsJson) {
-    const body = encodeQueryResultAsJson(model, operation, output, requestId)
-    return { contentType: 'application/json', body }
-  }
-  const body = encodeQueryResult(model, operation, output, requestId)
-  return { contentType: 'text/xml', body }
-}
-
 function toAwsError(resources: CallResources, incoming: IncomingCall, cause: unknown): AwsError {
   if (cause instanceof AwsError) return cause
   const { requestId } = incoming.facts
@@ -250,16 +216,11 @@ function toAwsError(resources: CallResources, incoming: IncomingCall, cause: unk
 function errorAnswer(
   resources: CallResources,
   incoming: IncomingCall,
-  { model, operation, caller, denial }: Progress,
+  { protocol, model, operation, caller, denial }: Progress,
   error: AwsError,
 ): CallAnswer {
-  const { requestId } = incoming.facts
   return {
-    status: error.status,
-    contentType: incoming.acceptsJson ? 'application/json' : 'text/xml',
-    body: incoming.acceptsJson
-      ? encodeQueryErrorAsJson(error, requestId)
-      : encodeQueryError(model, error, requestId),
+    ...protocol.encodeError(incoming, model, error),
     ...(model && { service: model.id }),
     log: { operation, caller, error: error.code, errorMessage: error.message },
     ...(denial && {

@@ -5,7 +5,7 @@ import type { Caller } from './caller.ts'
 import type { Session, SessionSubject } from './session.ts'
 
 interface SessionLimit {
-  /** Whether IAM may be called. AWS answers as to an unknown token where not. */
+  /** Whether IAM and its toolbox may be called. AWS answers as to an unknown token where not. */
   readonly mayCallIam: (session: Session) => boolean
   /** Whether this operation of STS may be called. */
   readonly mayCallSts: (operation: string) => boolean
@@ -39,7 +39,7 @@ export function checkSessionLimits(
 ): void {
   if (session === undefined) return
   const { mayCallIam, mayCallSts } = limits[session.subject.kind]
-  if (service === 'iam' && !mayCallIam(session)) throw invalidClientTokenId()
+  if (service !== 'sts' && !mayCallIam(session)) throw invalidClientTokenId()
   if (service === 'sts' && !mayCallSts(operation)) {
     throw accessDenied(`Cannot call ${operation} with session credentials`)
   }

@@ -20,13 +20,17 @@ export interface AuthorizationFacts {
   readonly tagKeys: readonly string[] | undefined
 }
 
-/** A permission that the caller does not have, with everything that was asked and answered. */
-export interface Denial {
+/** A permission with everything that is asked about it. */
+export interface Evaluation {
   readonly permission: Permission
-  readonly decision: Decision
   readonly request: AuthorizationRequest & { readonly context: RequestContext }
   readonly caller: Caller
   readonly layers: PolicyLayers
+}
+
+/** A permission that the caller does not have, with everything that was asked and answered. */
+export interface Denial extends Evaluation {
+  readonly decision: Decision
 }
 
 /** The first permission that is refused, or undefined when all are granted. */
@@ -43,6 +47,25 @@ export function findDenial(
     }
   }
   return undefined
+}
+
+/** What was asked until a permission was refused: of those before it, and of itself. */
+export function evaluationsUntil(
+  facts: AuthorizationFacts,
+  permissions: readonly Permission[],
+  denial: Denial,
+): readonly Evaluation[] {
+  const granted = permissions.slice(0, permissions.indexOf(denial.permission))
+  const { caller } = facts
+  return [
+    ...granted.map((permission) => ({
+      permission,
+      request: authorizationRequest(facts, permission),
+      layers: layersOf(caller, permission),
+      caller,
+    })),
+    denial,
+  ]
 }
 
 function layersOf(caller: Caller, { trust }: Permission): PolicyLayers {

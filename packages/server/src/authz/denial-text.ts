@@ -20,6 +20,12 @@ export function denialText(callerArn: string, permission: Permission, decision: 
   return withoutReason === true ? sentence : `${sentence} ${reason(action, decision)}`
 }
 
+/** What a denial ends with when it was recorded. Source: AWS, denials seen in 2026. */
+export const authorizationIdText = (consoleUrl: string, region: string, id: string): string =>
+  `. Go to ${consoleUrl}/iam/home?region=${region}#/authorization-details/${id} for complete ` +
+  'details, or call the GetRequestAuthorizationDetails API with the following authorization id: ' +
+  id
+
 function reason(action: string, decision: Decision): string {
   const [article, name] = layerWords[decision.layer ?? 'identity']
   if (decision.effect !== 'explicitDeny') return `because no ${name} allows the ${action} action`

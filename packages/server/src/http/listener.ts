@@ -2,12 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Server } from 'node:net'
-import {
-  type CallAnswer,
-  type CallResources,
-  handleCall,
-  type IncomingCall,
-} from '../handle-call.ts'
+import { type CallAnswer, type CallResources, handleCall } from '../handle-call.ts'
+import type { IncomingCall } from '../protocols/incoming-call.ts'
 import { readCallHeaders } from './call-headers.ts'
 import { endOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
@@ -155,6 +151,7 @@ function send(
     add('x-amz-sts-extended-request-id', resources.random.bytes(48).toString('base64'))
   }
   add('content-type', answer.contentType)
+  for (const [name, value] of Object.entries(answer.headers ?? {})) add(name, value)
   add('location', answer.location)
   add('x-iamd-authorization-message', answer.authorizationMessage)
   if (answer.status === 503) add('retry-after', '1')

@@ -5,6 +5,7 @@ import type { Caller } from '../authn/caller.ts'
 import type { AuthenticationResources } from '../authn/identify-caller.ts'
 import type { Permission } from '../authz/permission.ts'
 import type { RequestFacts } from '../context/request-facts.ts'
+import type { Denials } from '../denials/denials.ts'
 import type { AccountId } from '../identifiers/account-id.ts'
 import type { RandomSource } from '../identifiers/random-source.ts'
 import type { Reader, Writer } from '../store/store.ts'
@@ -15,6 +16,7 @@ export interface OperationResources extends AuthenticationResources {
   readonly random: RandomSource
   readonly quotas: Quotas
   readonly lastUse: LastUse
+  readonly denials: Denials
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

@@ -1,6 +1,7 @@
 // The services that the daemon offers, with the operations that are there.
 import type { ServiceId } from '@iamd/wire'
 import { iamOperations } from './iam/operations.ts'
+import { iamToolboxOperations } from './iam-toolbox/operations.ts'
 import type { OperationTable } from './operation.ts'
 import { stsOperations } from './sts/operations.ts'
 
@@ -8,4 +9,5 @@ import { stsOperations } from './sts/operations.ts'
 export const serviceOperations: Readonly<Record<ServiceId, OperationTable>> = {
   iam: iamOperations,
   sts: stsOperations,
+  'iam-toolbox': iamToolboxOperations,
 }

@@ -128,5 +128,28 @@ const initialSchema: Migration = [
   )`,
 ]
 
+const recordOfDenials: Migration = [
+  // The policies that were evaluated, once for all denials of an account that have the same ones.
+  `CREATE TABLE denial_policy_set (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    digest TEXT NOT NULL,
+    policies TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    PRIMARY KEY (account_id, digest)
+  )`,
+  // Microseconds since 1970, so that each denial has a time of its own and the oldest is known.
+  `CREATE TABLE denial (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    recorded_at BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,
+    policy_set TEXT NOT NULL,
+    record TEXT NOT NULL
+  )`,
+  'CREATE INDEX denial_by_account ON denial (account_id, recorded_at, bytes)',
+  'CREATE INDEX denial_by_time ON denial (recorded_at, bytes)',
+  'CREATE INDEX denial_by_policy_set ON denial (account_id, policy_set)',
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
-export const migrations: readonly Migration[] = [initialSchema]
+export const migrations: readonly Migration[] = [initialSchema, recordOfDenials]

@@ -4,6 +4,7 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
+import { withoutAuthorizationId } from './authorization-id.ts'
 import type { Credentials, TestDaemon } from './test-daemon.ts'
 
 /** A statement of a policy under test. */
@@ -34,7 +35,10 @@ export async function newUser(
   return { accessKeyId: key?.AccessKeyId ?? '', secretAccessKey: key?.SecretAccessKey ?? '' }
 }
 
-/** An error as an SDK client throws it, for comparison with what AWS says. */
+/**
+ * An error as an SDK client throws it, for comparison with what AWS says; a denial without its
+ * authorization id, which is another each time.
+ */
 export async function errorOf(promise: Promise<unknown>): Promise<{
   readonly code: string
   readonly status: number | undefined
@@ -51,7 +55,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<{
         ? Number(metadata.httpStatusCode)
         : undefined
     const code = 'Code' in error && typeof error.Code === 'string' ? error.Code : error.name
-    return { code, status, message: error.message }
+    return { code, status, message: withoutAuthorizationId(error.message) }
   }
   throw new Error('the call succeeded, but an error was expected')
 }

@@ -20,6 +20,7 @@ const jsonNames: ReadonlyMap<string, JsonName> = new Map([
   ['MalformedInput', { code: 'SerializationException', status: 400 }],
   ['MalformedQueryString', { code: 'SerializationException', status: 400 }],
   ['ServiceUnavailable', { code: 'ServiceUnavailableException', status: 503 }],
+  ['InvalidAction', { code: 'UnknownOperationException', status: 404 }],
   ['Throttling', { code: 'ThrottlingException', status: 429 }],
 ])
 

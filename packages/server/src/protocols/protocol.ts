@@ -1,0 +1,46 @@
+// What a protocol does for a call: finds the operation, reads the input, writes the answer.
+import type { AwsError, OperationModel, ServiceModel, SignedHttpRequest } from '@iamd/wire'
+import type { IncomingCall } from './incoming-call.ts'
+import { queryProtocol } from './query-protocol.ts'
+import { isRestCall, restProtocol } from './rest-protocol.ts'
+
+/** The operation that a call names, or where AWS sends a call that names none. */
+export type Resolution =
+  | { readonly kind: 'redirect'; readonly location: string }
+  | {
+      readonly kind: 'operation'
+      readonly model: ServiceModel
+      readonly operation: OperationModel
+      /** @throws {AwsError} for an input that the model refuses. */
+      readonly decode: () => object
+    }
+
+/** An answer in the form of a protocol. */
+export interface EncodedAnswer {
+  readonly status: number
+  readonly contentType: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** One of AWS's protocols. */
+export interface Protocol {
+  /** @throws {AwsError} when the call names an operation that is not there. */
+  resolve(incoming: IncomingCall): Resolution
+  encodeResult(
+    incoming: IncomingCall,
+    model: ServiceModel,
+    operation: string,
+    output: object | undefined,
+  ): EncodedAnswer
+  /** The model is undefined when the call failed before its service was known. */
+  encodeError(
+    incoming: IncomingCall,
+    model: ServiceModel | undefined,
+    error: AwsError,
+  ): EncodedAnswer
+}
+
+/** The protocol of a request. One port serves all: the path decides. */
+export const protocolOf = (http: SignedHttpRequest): Protocol =>
+  isRestCall(http) ? restProtocol : queryProtocol
