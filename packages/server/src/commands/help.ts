@@ -6,6 +6,7 @@ const commands = [
   ['status', 'ask a running daemon what it enforces'],
   ['account create', 'make an account and print its root access key once'],
   ['account list', 'list the accounts'],
+  ['explain ID', 'tell why a call was denied, by the authorization id of its denial'],
   ['version', 'print versions'],
   ['help', 'print this'],
 ] as const

@@ -41,6 +41,8 @@ export interface RecordedCheck {
     | 'PERMISSIONS_BOUNDARY'
     | 'SESSION'
   readonly evaluatedEffect: 'ALLOW' | 'NO_IMPACT' | 'IMPLICIT_DENY' | 'EXPLICIT_DENY'
+  /** The root, organizational unit or account whose policies are asked, where there are several. */
+  readonly targetArn?: string
   readonly relevantPolicyTypes: readonly PolicyTypeName[]
   readonly matchedPolicies: readonly RecordedMatch[]
 }

@@ -3,7 +3,8 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { STSClient } from '@aws-sdk/client-sts'
 import { createAccount } from '../../src/commands/root-credentials.ts'
 import { readConfig } from '../../src/config.ts'
-import { startDaemon } from '../../src/daemon.ts'
+import { type Surroundings, startDaemon } from '../../src/daemon.ts'
+import { defaultDenialLimits } from '../../src/denials/denial-limits.ts'
 import { createLogger } from '../../src/log.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -31,15 +32,26 @@ export interface TestDaemon extends AsyncDisposable {
   readonly log: string[]
 }
 
+/** What a test may put in place of the ordinary. */
+export interface TestSurroundings extends Partial<Surroundings> {
+  /** A database file, which the daemon leaves behind. */
+  readonly file?: string
+}
+
 /** Starts a daemon with an empty account in memory. */
-export async function startTestDaemon(flags: readonly string[] = []): Promise<TestDaemon> {
+export async function startTestDaemon(
+  flags: readonly string[] = [],
+  { file, ...surroundings }: TestSurroundings = {},
+): Promise<TestDaemon> {
   const log: string[] = []
-  const store = openSqliteStore({ inMemory: true }, createVault(Buffer.alloc(32, 7)))
+  const location = file === undefined ? ({ inMemory: true } as const) : { file }
+  const store = openSqliteStore(location, createVault(Buffer.alloc(32, 7)))
   const config = readConfig(['--listen', '127.0.0.1:0', ...flags], {})
   const daemon = await startDaemon(
     config,
     store,
     createLogger('info', (line) => log.push(line)),
+    { now: () => new Date(), denialLimits: defaultDenialLimits, ...surroundings },
   )
   const address = daemon.listener.server.address()
   if (address === null || typeof address === 'string') throw new Error('the daemon has no port')
