@@ -25,6 +25,10 @@ import zipfile
 MODELS = pathlib.Path(__file__).resolve().parent.parent / "packages" / "wire" / "models"
 SERVICES = {"iam": "2010-05-08", "sts": "2011-06-15", "iam-toolbox": "2018-05-10"}
 
+# A service that only tests use: it has what the services of the daemon do not need yet.
+TEST_MODELS = MODELS.parent / "test" / "models"
+TEST_SERVICES = {"accessanalyzer": "2019-11-01"}
+
 LATER = json.loads((MODELS / "later.json").read_text())
 
 # The types that packages/wire knows.
@@ -134,6 +138,8 @@ def compact_operation(operation, paginator, code_of, protocol):
         compact["auth"] = "none"
     if protocol == "rest-json":
         http = operation["http"]
+        if "?" in http["requestUri"]:
+            raise SystemExit(f"{operation['name']}: a query in a path is not known")
         compact["http"] = [http["method"], http["requestUri"], http.get("responseCode", 200)]
     if operation.get("deprecated"):
         compact["deprecated"] = True
@@ -210,19 +216,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=pathlib.Path)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--service", choices=SERVICES, action="append")
+    parser.add_argument("--service", choices=SERVICES | TEST_SERVICES, action="append")
     arguments = parser.parse_args()
     stale = []
     with tempfile.TemporaryDirectory() as folder:
         wheel = arguments.wheel or download_wheel(folder)
         with zipfile.ZipFile(wheel) as archive:
             source = provenance(wheel, archive)
-            for service in arguments.service or SERVICES:
-                api_version = SERVICES[service]
+            versions = SERVICES | TEST_SERVICES
+            for service in arguments.service or versions:
+                api_version = versions[service]
                 model = read_model(archive, service, api_version, "service-2")
                 pages = read_model(archive, service, api_version, "paginators-1")["pagination"]
                 text = write_lines(service, source, compact_service(service, model, pages))
-                path = MODELS / f"{service}.json"
+                path = (MODELS if service in SERVICES else TEST_MODELS) / f"{service}.json"
                 if arguments.check:
                     if not path.exists() or path.read_text() != text:
                         stale.append(path.name)

@@ -36,6 +36,7 @@ export type {
   ServiceWording,
   Shape,
   StructureMember,
+  StructureShape,
 } from './model/service-model.ts'
 export { decodeQueryInput } from './protocol/aws-query/decode-query-input.ts'
 export { encodeQueryError } from './protocol/aws-query/encode-query-error.ts'
