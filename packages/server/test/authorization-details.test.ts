@@ -240,6 +240,14 @@ test('broken signatures get the names that rest-json services have for them', as
   assert.deepEqual(await posted.json(), {})
 })
 
+test('the address in a denial tells where to ask', async () => {
+  const message = await denialOfCreation(daemon, await newUser(daemon, 'reader-of-links'))
+  const [, path = ''] = /Go to https?:\/\/[^/]+(\/\S+) for complete details/.exec(message) ?? []
+  const response = await fetch(daemon.endpoint + path, { redirect: 'manual' })
+  assert.equal(response.status, 200)
+  assert.match(Object(await response.json()).message, /iamd explain ID/)
+})
+
 test('denials have no ids when they are switched off', async () => {
   await using silent = await startTestDaemon(['--authorization-ids', 'off'])
   const message = await denialOfCreation(silent, await newUser(silent, 'alice'))

@@ -52,6 +52,11 @@ const refusals: readonly [why: string, flags: () => readonly string[], message: 
   ['a Region that is none', () => ['--region', 'mars'], /Region/],
   ['a log level that is none', () => ['--log', 'loud'], /log level/],
   ['an account id that is none', () => ['--account', '12'], /12 digits/],
+  [
+    'an id setting that is neither on nor off',
+    () => ['--authorization-ids', 'yes'],
+    /`on` or `off`/,
+  ],
   ['half of TLS', () => ['--tls-key', 'key.pem'], /both/],
   ['the open network without TLS', () => ['--listen', '0.0.0.0:80'], /without TLS/],
   [

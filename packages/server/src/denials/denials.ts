@@ -40,6 +40,7 @@ interface NotedDenial {
 const microsecondsPerMillisecond = 1_000
 const pruneMilliseconds = 60 * 60 * 1_000
 const recordsAtOnce = 200
+const recordsBetweenTurns = 8
 
 /** Makes a record over a store. Whoever makes it flushes it from time to time. */
 export function createDenials(store: Store, random: RandomSource, limits: DenialLimits): Denials {
@@ -63,8 +64,12 @@ export function createDenials(store: Store, random: RandomSource, limits: Denial
     written.clear()
     do {
       const batch = [...noted.values()].slice(0, recordsAtOnce)
-      // Made before the transaction, which others wait for.
-      const rows = batch.map(toStoredDenial)
+      // Made before the transaction, which others wait for, and not all in one go.
+      const rows: StoredDenial[] = []
+      for (const one of batch) {
+        rows.push(toStoredDenial(one))
+        if (rows.length % recordsBetweenTurns === 0) await nextTurn()
+      }
       await store.write(async (writer) => {
         for (const row of rows) await insertDenial(writer, row)
         await deleteDenialsBefore(writer, oldestKept(now))
@@ -113,6 +118,8 @@ export function createDenials(store: Store, random: RandomSource, limits: Denial
     },
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 function toStoredDenial({ id, account, recordedAt, call }: NotedDenial): StoredDenial {
   const { policies, ...record } = recordOf(call)

@@ -1,9 +1,21 @@
-// What the daemon serves beside AWS's APIs: its health, and in development mode the reset.
+// What the daemon serves beside AWS's APIs: health, where denials lead, in development the reset.
 import type { Health } from '../daemon.ts'
 import type { SideRoutes } from './listener.ts'
 
 /** Path of the health answer. */
 export const healthPath = '/health'
+
+/** Path of the page that denials send their readers to; the id is in the part that stays there. */
+const consolePath = '/iam/home'
+
+const consoleAnswer = {
+  status: 200,
+  body: {
+    message:
+      'iamd has no console yet. To know why a call was denied, run `iamd explain ID` with the ' +
+      'authorization id that ends this address, or call GetRequestAuthorizationDetails.',
+  },
+} as const
 
 /** Path that, in development mode, a POST to forgets everything. */
 export const resetPath = '/_iamd/reset'
@@ -18,6 +30,7 @@ export function createSideRoutes(
     if (url === healthPath && (method === 'GET' || method === 'HEAD')) {
       return Promise.resolve({ status: 200, body: health })
     }
+    if (method === 'GET' && url?.startsWith(consolePath)) return Promise.resolve(consoleAnswer)
     if (url !== resetPath || method !== 'POST' || reset === undefined) return undefined
     // A web page must not be able to wipe the state behind its reader's back.
     if (message.headers.origin !== undefined) {

@@ -10,7 +10,12 @@ export const permissionToAsk = ({ operation }: Call<object>): readonly Permissio
   { action: `iam:${operation}`, resource: '*', deniedAs: '*' },
 ]
 
-/** @throws {AwsError} ResourceNotFoundException when the caller's account has no such denial. */
+/**
+ * DIVERGES: AWS may know the details of a denial only some time after it, and in its Region only;
+ * iamd knows them at once, whatever Region is asked.
+ *
+ * @throws {AwsError} ResourceNotFoundException when the caller's account has no such denial.
+ */
 export async function recordedDenial(
   { account, input, now, resources }: Call<{ readonly authorizationId: string }>,
   reader: Reader,

@@ -2,6 +2,7 @@
 
 import type { AwsError } from '../../errors/aws-error.ts'
 import type { ServiceModel } from '../../model/service-model.ts'
+import { encodeBase64 } from '../encode-base64.ts'
 import {
   expectArray,
   expectBoolean,
@@ -10,8 +11,7 @@ import {
   expectInteger,
   expectRecord,
   expectString,
-} from './expect-output.ts'
-import { encodeBase64 } from './format-scalar.ts'
+} from '../expect-output.ts'
 import { resultMembers } from './result-members.ts'
 
 /**

@@ -1,6 +1,8 @@
 // Reads the text of one awsQuery parameter as the scalar type of its shape.
 
 import { malformedInput } from '../../errors/protocol-errors.ts'
+import { decodeBase64 } from '../decode-base64.ts'
+import { parseDateTime } from '../parse-date-time.ts'
 import type { ScalarPlan } from './decode-plan.ts'
 
 type ScalarType = ScalarPlan['shape']['type']
@@ -39,23 +41,15 @@ function parseBoolean(text: string): boolean {
   throw malformedInput()
 }
 
-const isoDateTime = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/
-
 function parseTimestamp(text: string): Date {
   if (text === '') throw malformedInput('missing value for timestamp type')
-  const parts = isoDateTime.exec(text)
-  if (parts === null) throw malformedInput()
-  const [, date = '', time = '', fraction = '', zone = ''] = parts
-  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`
-  const value = new Date(`${date}T${time}${fraction.slice(0, 4)}${offset}`)
-  // A day that does not exist is refused, not moved to the next month.
-  const midnight = new Date(`${date}T00:00:00Z`)
-  if (Number.isNaN(value.getTime()) || Number.isNaN(midnight.getTime())) throw malformedInput()
-  if (midnight.toISOString().slice(0, 10) !== date) throw malformedInput()
-  return value
+  const time = parseDateTime(text)
+  if (time === undefined) throw malformedInput()
+  return time
 }
 
 function parseBlob(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw malformedInput()
-  return Uint8Array.from(Buffer.from(text, 'base64'))
+  const bytes = decodeBase64(text)
+  if (bytes === undefined) throw malformedInput()
+  return bytes
 }

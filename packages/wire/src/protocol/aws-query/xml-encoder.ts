@@ -6,7 +6,7 @@ import type {
   ServiceModel,
   StructureShape,
 } from '../../model/service-model.ts'
-import { escapeXmlText } from './escape-xml-text.ts'
+import { encodeBase64 } from '../encode-base64.ts'
 import {
   expectArray,
   expectBoolean,
@@ -15,8 +15,9 @@ import {
   expectInteger,
   expectRecord,
   expectString,
-} from './expect-output.ts'
-import { encodeBase64, formatTimestamp } from './format-scalar.ts'
+} from '../expect-output.ts'
+import { escapeXmlText } from './escape-xml-text.ts'
+import { formatTimestamp } from './format-scalar.ts'
 import { resultMembers } from './result-members.ts'
 
 /** Writes a value as one element, with its indentation and line end. */

@@ -11,6 +11,7 @@ import type {
 import { checkCount, checkInteger, checkString } from '../../validation/check-constraints.ts'
 import { lowerCamel, printValue } from '../../validation/print-value.ts'
 import { addMissing, type Violations } from '../../validation/violations.ts'
+import { decodeBase64 } from '../decode-base64.ts'
 import { parseTime, timestampFormat } from './timestamps.ts'
 
 /** One input being decoded. */
@@ -158,8 +159,7 @@ const isInt32 = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value <= int32Max && value >= int32Min
 
 function decodeBlob(value: unknown): Uint8Array {
-  const isBase64 =
-    typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value) && value.length % 4 === 0
-  if (!isBase64) throw malformedInput('Expected base64.')
-  return Uint8Array.from(Buffer.from(value, 'base64'))
+  const bytes = typeof value === 'string' ? decodeBase64(value) : undefined
+  if (bytes === undefined) throw malformedInput('Expected base64.')
+  return bytes
 }

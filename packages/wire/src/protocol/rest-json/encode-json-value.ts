@@ -1,6 +1,7 @@
 // Turns a value of a shape into plain JSON; what is not as the model says is a defect.
 
 import type { ServiceModel, StructureMember } from '../../model/service-model.ts'
+import { encodeBase64 } from '../encode-base64.ts'
 import {
   expectArray,
   expectBoolean,
@@ -9,8 +10,7 @@ import {
   expectInteger,
   expectRecord,
   expectString,
-} from '../aws-query/expect-output.ts'
-import { encodeBase64 } from '../aws-query/format-scalar.ts'
+} from '../expect-output.ts'
 import { shapeOf } from './decode-json-value.ts'
 import { formatTime, timestampFormat } from './timestamps.ts'
 

@@ -1,12 +1,7 @@
 // Encodes the output of an operation as a rest-json answer: status, headers and body.
 
 import type { ServiceModel, StructureShape } from '../../model/service-model.ts'
-import {
-  expectBytes,
-  expectInteger,
-  expectRecord,
-  expectString,
-} from '../aws-query/expect-output.ts'
+import { expectBytes, expectInteger, expectRecord, expectString } from '../expect-output.ts'
 import { shapeOf } from './decode-json-value.ts'
 import { encodeJsonValue, encodeMembers } from './encode-json-value.ts'
 import { formatTime, timestampFormat } from './timestamps.ts'

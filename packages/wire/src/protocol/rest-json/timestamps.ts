@@ -1,7 +1,7 @@
 // Times as rest-json writes them: seconds in bodies, ISO 8601 in queries, HTTP dates in headers.
 
 import type { MemberLocation, TimestampShape } from '../../model/service-model.ts'
-import { parseScalar } from '../aws-query/parse-scalar.ts'
+import { parseDateTime } from '../parse-date-time.ts'
 
 type Format = NonNullable<TimestampShape['format']>
 
@@ -40,12 +40,7 @@ export function parseTime(value: unknown, format: Format): Date | undefined {
     const date = httpDate.test(value) ? validDate(new Date(value)) : undefined
     return date?.toUTCString() === value ? date : undefined
   }
-  try {
-    const date = parseScalar('timestamp', value)
-    return date instanceof Date ? date : undefined
-  } catch {
-    return undefined
-  }
+  return parseDateTime(value)
 }
 
 const validDate = (date: Date): Date | undefined =>
