@@ -4,6 +4,7 @@ import type { SourceFile } from './source-files.ts'
 
 /** Rooms of the daemon, each with the rooms it may import from. Files of no room know all. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  protocols: ['context'],
   identifiers: [],
   sealing: [],
   documents: [],

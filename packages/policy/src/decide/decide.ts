@@ -106,7 +106,7 @@ function relationOf(request: AuthorizationRequest): AccountRelation {
 }
 
 /** The gates with the rule for one relation. */
-function walkFor(relation: Relation) {
+function walkFor(relation: AccountRelation) {
   return gates.map(({ name, rules }) => ({ name, rule: rules[relation] }))
 }
 
@@ -114,7 +114,7 @@ const walks = {
   'same-account': walkFor('same-account'),
   'cross-account': walkFor('cross-account'),
   'no-account': walkFor('no-account'),
-} satisfies Record<Relation, unknown>
+} satisfies Record<AccountRelation, unknown>
 
 /** Walks the gates; `steps` gets the walk when it is wanted. */
 export function concludeFrom(situation: Situation, steps?: GateStep[]): Decision {

@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import { toAccessKeyId } from '../../src/identifiers/access-key-id.ts'
 import { toAccountId } from '../../src/identifiers/account-id.ts'
 import { readMasterKey } from '../../src/store/master-key.ts'
+import { migrations } from '../../src/store/schema.ts'
 import { lockDataDirectory } from '../../src/store/sqlite/data-directory-lock.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { findAccessKeyWithSecret, insertAccessKey } from '../../src/store/tables/access-keys.ts'
@@ -77,6 +78,20 @@ test('another master key opens no secret', async () => {
   const second = openSqliteStore({ file }, createVault(Buffer.alloc(32, 2)))
   await assert.rejects(second.read((reader) => findAccessKeyWithSecret(reader, key.id)))
   await second.close()
+})
+
+test('a database of the first version is brought up to date, with all that is in it', async () => {
+  const file = newFile()
+  const database = new DatabaseSync(file)
+  for (const statement of migrations[0] ?? []) database.exec(statement)
+  database.exec("INSERT INTO account (id, created_at) VALUES ('111122223333', 7)")
+  database.exec('PRAGMA user_version = 1')
+  database.close()
+  const store = openSqliteStore({ file }, vault)
+  const found = await store.read((reader) => findAccount(reader, account))
+  assert.equal(found?.createdAt.getTime(), 7)
+  assert.deepEqual(await store.read((reader) => reader.all('SELECT * FROM denial')), [])
+  await store.close()
 })
 
 test('a database of a newer schema is refused', async () => {

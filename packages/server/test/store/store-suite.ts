@@ -10,6 +10,12 @@ import {
   readUsage,
 } from '../../src/store/tables/accounts.ts'
 import {
+  deleteDenialsBefore,
+  evictDenials,
+  findStoredDenial,
+  insertDenial,
+} from '../../src/store/tables/denials.ts'
+import {
   findUser,
   insertUser,
   listUsers,
@@ -184,6 +190,43 @@ export function runStoreSuite(driver: string, open: () => Promise<Store>): void 
     assert.equal(vault.open(sealed, 'here'), 'secret')
     assert.throws(() => vault.open(sealed, 'there'))
     assert.ok(!sealed.includes('secret'))
+  })
+
+  storeTest('keeps so many denials, the newest, and their policies once', async (store) => {
+    await withAccount(store)
+    const denial = (number: number, set: string) => ({
+      id: `denial-${number}`,
+      account,
+      recordedAt: number,
+      record: 'r'.repeat(10),
+      policies: set.repeat(100),
+      policiesDigest: set,
+    })
+    const kept = async () => {
+      const rows = await store.read((reader) =>
+        reader.all('SELECT id FROM denial ORDER BY recorded_at'),
+      )
+      const sets = await store.read((reader) => reader.all('SELECT digest FROM denial_policy_set'))
+      return [rows.map(({ id }) => id).join(), sets.map(({ digest }) => digest).join()]
+    }
+    await store.write(async (writer) => {
+      for (const number of [3, 1, 2]) await insertDenial(writer, denial(number, 'a'))
+      await insertDenial(writer, denial(4, 'b'))
+    })
+    const evict = (records: number, bytes: number) =>
+      store.write((writer) => evictDenials(writer, account, { records, bytes }))
+    await evict(4, 240)
+    assert.deepEqual(await kept(), ['denial-1,denial-2,denial-3,denial-4', 'a,b'])
+    await evict(3, 240)
+    assert.deepEqual(await kept(), ['denial-2,denial-3,denial-4', 'a,b'])
+    const found = await store.read((reader) => findStoredDenial(reader, account, 'denial-2'))
+    assert.deepEqual(found, { recordedAt: 2, record: 'r'.repeat(10), policies: 'a'.repeat(100) })
+    await evict(3, 229)
+    assert.deepEqual(await kept(), ['denial-3,denial-4', 'a,b'])
+    await store.write((writer) => deleteDenialsBefore(writer, 4))
+    assert.deepEqual(await kept(), ['denial-4', 'b'])
+    await store.write((writer) => evictDenials(writer, 'all accounts', { records: 9, bytes: 109 }))
+    assert.deepEqual(await kept(), ['', ''])
   })
 
   storeTest('finds no account that was never made', async (store) => {
