@@ -8,7 +8,12 @@ import { temporaryDirectory } from './support/daemon-process.ts'
 import { denialOfCreation, deniedCreation } from './support/denials.ts'
 import { toolbox } from './support/iam-toolbox.ts'
 import { newUser } from './support/principals.ts'
-import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
+import {
+  type Credentials,
+  startTestDaemon,
+  type TestDaemon,
+  type TestSurroundings,
+} from './support/test-daemon.ts'
 
 const directory = temporaryDirectory(after)
 let files = 0
@@ -40,29 +45,44 @@ async function deniedCreations(daemon: TestDaemon, caller: typeof daemon.root, a
   return ids
 }
 
+/** The same daemon as the root user of another account sees it. */
+async function anotherAccount(daemon: TestDaemon): Promise<TestDaemon> {
+  const { account: id, root } = await daemon.newAccount()
+  return { ...daemon, account: id, root, iam: (given = root) => daemon.iam(given) }
+}
+
+/** Runs a daemon for as long as something takes; what is in its file stays. */
+async function during<Result>(
+  surroundings: TestSurroundings,
+  work: (daemon: TestDaemon) => Promise<Result>,
+): Promise<Result> {
+  await using daemon = await startTestDaemon([], surroundings)
+  return await work(daemon)
+}
+
 test('a restart keeps the record, to the letter', async () => {
   const file = newFile()
-  const first = await startTestDaemon([], { file })
-  const caller = await newUser(first, 'alice', allow('iam:GetUser'))
-  const ids = await deniedCreations(first, caller, 3)
-  const ask = (daemon: TestDaemon) =>
-    Promise.all(
-      ids.map((id) =>
-        toolbox(daemon, { credentials: first.root }).GetRequestAuthorizationDetails(id),
-      ),
-    )
-  const before = await ask(first)
+  const ask = (daemon: TestDaemon, ids: readonly string[], credentials: Credentials) => {
+    const client = toolbox(daemon, { credentials })
+    return Promise.all(ids.map((id) => client.GetRequestAuthorizationDetails(id)))
+  }
+  const { ids, root, before } = await during({ file }, async (daemon) => {
+    const caller = await newUser(daemon, 'alice', allow('iam:GetUser'))
+    const denied = await deniedCreations(daemon, caller, 3)
+    return { ids: denied, root: daemon.root, before: await ask(daemon, denied, daemon.root) }
+  })
   assert.deepEqual(
     before.map(({ status }) => status),
     [200, 200, 200],
   )
-  await first[Symbol.asyncDispose]()
   await using second = await startTestDaemon([], { file })
-  assert.deepEqual(await ask(second), before)
+  assert.deepEqual(await ask(second, ids, root), before)
   const [{ uri = '' } = {}] = Object(before[0]?.body['policies'])
-  const asker = toolbox(second, { credentials: first.root })
+  const asker = toolbox(second, { credentials: root })
   const policy = await asker.GetRequestAuthorizationPolicy(ids[0] ?? '', uri)
   assert.deepEqual(Object(policy.body['policyDocument']).Statement, [allow('iam:GetUser')])
+  // The account that this daemon made at its start is another.
+  assert.deepEqual(await onRecord(second, ids), [false, false, false])
 })
 
 test('after 24 hours there is nothing to ask about', async () => {
@@ -80,38 +100,56 @@ test('after 24 hours there is nothing to ask about', async () => {
   assert.deepEqual([gone.status, gone.error], [404, 'ResourceNotFoundException'])
 })
 
-test('a flood evicts the oldest of its own account, and nothing of others', async () => {
+test('what was written more than 24 hours ago is not told, and then removed', async () => {
   const file = newFile()
-  const denialLimits = limitsWith({ account: { ...account, records: 5 } })
-  const first = await startTestDaemon([], { file, denialLimits })
-  const other = await first.newAccount()
-  const inOther = { ...first, root: other.root, iam: (given = other.root) => first.iam(given) }
-  const spared = await deniedCreations(first, await newUser(inOther, 'carol'), 2)
-  const flood = await deniedCreations(first, await newUser(first, 'alice'), 8)
-  await first[Symbol.asyncDispose]()
-  await using second = await startTestDaemon([], { file, denialLimits })
-  const kept = await onRecord(second, flood, first.root)
-  assert.deepEqual(kept, [false, false, false, true, true, true, true, true])
-  assert.deepEqual(await onRecord(second, spared, other.root), [true, true])
+  const { id, root } = await during({ file }, async (daemon) => ({
+    id: await deniedCreation(daemon, await newUser(daemon, 'alice')),
+    root: daemon.root,
+  }))
+  const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000)
+  const now = () => tomorrow
+  await during({ file, now }, async (daemon) => {
+    const client = toolbox(daemon, { now, credentials: root })
+    assert.equal((await client.GetRequestAuthorizationDetails(id)).status, 404)
+  })
+  await using third = await startTestDaemon([], { file })
+  const rows = await third.store.read((reader) => reader.all('SELECT id FROM denial'))
+  assert.deepEqual(rows, [])
 })
 
-test('the size of the record is bounded, by account and together', async () => {
-  const bytes = 8_000
-  for (const changes of [
-    { account: { ...account, bytes } },
-    { daemon: { ...ofDaemon, bytes } },
-  ] satisfies Partial<DenialLimits>[]) {
-    const file = newFile()
-    const denialLimits = limitsWith(changes)
-    const first = await startTestDaemon([], { file, denialLimits })
-    const ids = await deniedCreations(
-      first,
-      await newUser(first, 'alice', allow('iam:GetUser')),
-      12,
-    )
-    await first[Symbol.asyncDispose]()
-    await using second = await startTestDaemon([], { file, denialLimits })
-    const kept = await onRecord(second, ids, first.root)
+test('a flood evicts the oldest of its own account, and nothing of others', async () => {
+  const surroundings = {
+    file: newFile(),
+    denialLimits: limitsWith({ account: { ...account, records: 5 } }),
+  }
+  const { flood, spared, root, other } = await during(surroundings, async (daemon) => {
+    const another = await anotherAccount(daemon)
+    return {
+      spared: await deniedCreations(daemon, await newUser(another, 'carol'), 2),
+      flood: await deniedCreations(daemon, await newUser(daemon, 'alice'), 8),
+      root: daemon.root,
+      other: another.root,
+    }
+  })
+  await using second = await startTestDaemon([], surroundings)
+  const kept = await onRecord(second, flood, root)
+  assert.deepEqual(kept, [false, false, false, true, true, true, true, true])
+  assert.deepEqual(await onRecord(second, spared, other), [true, true])
+})
+
+const bytes = 8_000
+for (const [whose, changes] of [
+  ['an account', { account: { ...account, bytes } }],
+  ['all accounts together', { daemon: { ...ofDaemon, bytes } }],
+] as const) {
+  test(`the size of the record of ${whose} is bounded`, async () => {
+    const surroundings = { file: newFile(), denialLimits: limitsWith(changes) }
+    const { ids, root } = await during(surroundings, async (daemon) => {
+      const caller = await newUser(daemon, 'alice', allow('iam:GetUser'))
+      return { ids: await deniedCreations(daemon, caller, 12), root: daemon.root }
+    })
+    await using second = await startTestDaemon([], surroundings)
+    const kept = await onRecord(second, ids, root)
     const firstKept = kept.indexOf(true)
     assert.ok(firstKept > 0, 'the oldest are gone')
     assert.ok(kept.slice(firstKept).every(Boolean), 'only the oldest are gone')
@@ -122,26 +160,27 @@ test('the size of the record is bounded, by account and together', async () => {
       ),
     )
     assert.ok(Number(usage?.['size']) <= bytes)
-  }
-})
+  })
+}
 
 test('equal policies are kept once, and go with the last denial that has them', async () => {
   const file = newFile()
-  const first = await startTestDaemon([], { file })
-  const alice = await newUser(first, 'alice', allow('iam:GetUser'))
-  const bert = await newUser(first, 'bert', allow('iam:GetUser'))
-  await deniedCreations(first, alice, 3)
-  await deniedCreations(first, bert, 1)
-  await first[Symbol.asyncDispose]()
+  const bert = await during({ file }, async (daemon) => {
+    const alice = await newUser(daemon, 'alice', allow('iam:GetUser'))
+    const caller = await newUser(daemon, 'bert', allow('iam:GetUser'))
+    await deniedCreations(daemon, alice, 3)
+    await deniedCreations(daemon, caller, 1)
+    return caller
+  })
   const setsIn = async (daemon: TestDaemon) => {
     const rows = await daemon.store.read((reader) => reader.all('SELECT * FROM denial_policy_set'))
     return rows.length
   }
   const denialLimits = limitsWith({ account: { ...account, records: 1 } })
-  const second = await startTestDaemon([], { file, denialLimits })
-  assert.equal(await setsIn(second), 2)
-  await deniedCreations(second, bert, 1)
-  await second[Symbol.asyncDispose]()
+  await during({ file, denialLimits }, async (daemon) => {
+    assert.equal(await setsIn(daemon), 2)
+    await deniedCreations(daemon, bert, 1)
+  })
   await using third = await startTestDaemon([], { file })
   assert.equal(await setsIn(third), 1)
 })
@@ -156,9 +195,7 @@ test('past its rate an account is denied without ids, until time has passed', as
     [await hasId(), await hasId(), await hasId(), await hasId(), await hasId()],
     [true, true, true, false, false],
   )
-  const other = await daemon.newAccount()
-  const inOther = { ...daemon, root: other.root, iam: (given = other.root) => daemon.iam(given) }
-  await deniedCreation(daemon, await newUser(inOther, 'carol'))
+  await deniedCreation(daemon, await newUser(await anotherAccount(daemon), 'carol'))
   time += 1_000
   assert.deepEqual([await hasId(), await hasId()], [true, false])
 })
@@ -167,10 +204,11 @@ test('the rate of all accounts together is bounded too', async () => {
   const time = new Date()
   const denialLimits = limitsWith({ daemon: { ...ofDaemon, burst: 1, perSecond: 1 } })
   await using daemon = await startTestDaemon([], { now: () => time, denialLimits })
-  const other = await daemon.newAccount()
-  const inOther = { ...daemon, root: other.root, iam: (given = other.root) => daemon.iam(given) }
   await deniedCreation(daemon, await newUser(daemon, 'alice'))
-  const message = await denialOfCreation(daemon, await newUser(inOther, 'carol'))
+  const message = await denialOfCreation(
+    daemon,
+    await newUser(await anotherAccount(daemon), 'carol'),
+  )
   assert.ok(message.endsWith('because no identity-based policy allows the iam:CreateUser action'))
 })
 

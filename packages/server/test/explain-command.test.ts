@@ -3,13 +3,17 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
-import { CreateUserCommand, PutUserPermissionsBoundaryCommand } from '@aws-sdk/client-iam'
+import {
+  CreateUserCommand,
+  PutRolePolicyCommand,
+  PutUserPermissionsBoundaryCommand,
+} from '@aws-sdk/client-iam'
 import { allow, newRole } from './support/assumable-role.ts'
 import { authorizationIdOf } from './support/authorization-id.ts'
 import { runIamd } from './support/daemon-process.ts'
 import { deniedCreation, messageOf } from './support/denials.ts'
 import { toolbox } from './support/iam-toolbox.ts'
-import { newUser } from './support/principals.ts'
+import { newUser, policyDocument } from './support/principals.ts'
 import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
 
 const daemon = await startTestDaemon()
@@ -41,6 +45,16 @@ test('it decides as was decided, whatever kind of caller and layers there were',
   const input = { UserName: 'bounded', PermissionsBoundary }
   await daemon.iam().send(new PutUserPermissionsBoundaryCommand(input))
   const role = await newRole(daemon)
+  const PolicyDocument = policyDocument(allow(['iam:CreateUser', 'iam:ListUsers']))
+  const rolePolicy = { RoleName: 'worker', PolicyName: 'inline', PolicyDocument }
+  await daemon.iam().send(new PutRolePolicyCommand(rolePolicy))
+  const onlyBounded = await newUser(daemon, 'only-bounded')
+  await daemon.iam().send(
+    new PutUserPermissionsBoundaryCommand({
+      UserName: 'only-bounded',
+      PermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    }),
+  )
   const byContext = await newUser(
     daemon,
     'by-context',
@@ -55,6 +69,7 @@ test('it decides as was decided, whatever kind of caller and layers there were',
   )
   for (const caller of [
     boundary,
+    onlyBounded,
     byContext,
     await newUser(daemon, 'without-policies'),
     await role.assume(),
