@@ -185,6 +185,25 @@ test('equal policies are kept once, and go with the last denial that has them', 
   assert.equal(await setsIn(third), 1)
 })
 
+test('a batch that the store refuses does not stand in the way of later ones', async () => {
+  const file = newFile()
+  const { id, root } = await during({ file }, async (daemon) => {
+    const alice = await newUser(daemon, 'alice')
+    await daemon.store.write((writer) =>
+      writer.run(
+        `CREATE TRIGGER refuse BEFORE INSERT ON denial WHEN NEW.record LIKE '%user/poison"%'
+         BEGIN SELECT RAISE(ABORT, 'refused'); END`,
+      ),
+    )
+    await deniedCreation(daemon, alice, 'poison')
+    const isRefused = () => daemon.log.some((line) => line.includes('record of denials could not'))
+    while (!isRefused()) await new Promise((resolve) => setImmediate(resolve))
+    return { id: await deniedCreation(daemon, alice, 'later'), root: daemon.root }
+  })
+  await using second = await startTestDaemon([], { file })
+  assert.deepEqual(await onRecord(second, [id], root), [true])
+})
+
 test('past its rate an account is denied without ids, until time has passed', async () => {
   let time = Date.now()
   const denialLimits = limitsWith({ account: { ...account, burst: 3, perSecond: 1 } })

@@ -50,7 +50,8 @@ function readArguments(flags: readonly string[], environment: Environment) {
   if (id === undefined || positionals.length > 1 || !/^[0-9a-z]{1,256}$/.test(id)) {
     throw new ConfigError('write `iamd explain ID` with the authorization id of a denial')
   }
-  const endpoint = values.endpoint ?? environment['AWS_ENDPOINT_URL']
+  const { AWS_ENDPOINT_URL: fromEnvironment } = environment
+  const endpoint = values.endpoint ?? (fromEnvironment === '' ? undefined : fromEnvironment)
   return { id, endpoint: endpoint ?? endpointUrl(readConfig([], environment)) }
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { AccountId } from '../identifiers/account-id.ts'
 import { newAuthorizationId } from '../identifiers/authorization-id.ts'
 import type { RandomSource } from '../identifiers/random-source.ts'
-import type { Reader, Store } from '../store/store.ts'
+import { type Reader, type Store, StoreUnavailable } from '../store/store.ts'
 import {
   deleteDenialsBefore,
   evictDenials,
@@ -60,10 +60,16 @@ export function createDenials(store: Store, random: RandomSource, limits: Denial
     (now.getTime() - limits.lifetimeMilliseconds) * microsecondsPerMillisecond
 
   async function write(now: Date): Promise<void> {
-    if (noted.size === 0 && now.getTime() - prunedAt < pruneMilliseconds) return
     written.clear()
+    if (noted.size === 0 && now.getTime() - prunedAt < pruneMilliseconds) return
     do {
-      const batch = [...noted.values()].slice(0, recordsAtOnce)
+      await writeBatch([...noted.values()].slice(0, recordsAtOnce), now)
+    } while (noted.size > 0)
+    prunedAt = now.getTime()
+  }
+
+  async function writeBatch(batch: readonly NotedDenial[], now: Date): Promise<void> {
+    try {
       // Made before the transaction, which others wait for, and not all in one go.
       const rows: StoredDenial[] = []
       for (const one of batch) {
@@ -78,12 +84,15 @@ export function createDenials(store: Store, random: RandomSource, limits: Denial
         }
         await evictDenials(writer, 'all accounts', limits.daemon)
       })
-      for (const one of batch) {
-        noted.delete(one.id)
-        written.set(one.id, one)
-      }
-    } while (noted.size > 0)
-    prunedAt = now.getTime()
+    } catch (error) {
+      // What the store refuses once it will refuse again; what it could not take now is kept.
+      if (!(error instanceof StoreUnavailable)) for (const { id } of batch) noted.delete(id)
+      throw error
+    }
+    for (const one of batch) {
+      noted.delete(one.id)
+      written.set(one.id, one)
+    }
   }
 
   return {
