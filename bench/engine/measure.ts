@@ -38,10 +38,10 @@ function oneRound(calls: readonly (() => Effect)[], seconds: number): number {
   return count / spent
 }
 
-/** Memory in use after collecting garbage, in bytes: the heap, and what WebAssembly holds. */
-export function memoryInUse(): number {
+/** Memory in use after collecting garbage, in bytes: of the heap or of the whole process. */
+export function memoryInUse(of: 'heap' | 'process'): number {
   globalThis.gc?.()
   globalThis.gc?.()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
+  const { heapUsed, rss } = process.memoryUsage()
+  return of === 'heap' ? heapUsed : rss
 }

@@ -91,6 +91,7 @@ function contextOf(request: BenchmarkRequest): Readonly<Record<string, string | 
 
 export const casbinEngine: Engine = {
   name: 'casbin',
+  memory: 'heap',
   load: async (documents) => {
     const enforcer = await newEnforcer(newModelFromString(model))
     const statements = documents.flatMap((document) => document.Statement)

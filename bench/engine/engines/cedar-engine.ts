@@ -112,6 +112,7 @@ function authorizationCall(request: BenchmarkRequest, set: string): StatefulAuth
 
 export const cedarEngine: Engine = {
   name: 'cedar',
+  memory: 'process',
   load: async (documents) => {
     setCount += 1
     const set = `set-${setCount}`

@@ -13,6 +13,8 @@ export interface LoadedEngine {
 
 export interface Engine {
   readonly name: string
+  /** WebAssembly's memory is not on the heap: only the process shows how it grows. */
+  readonly memory: 'heap' | 'process'
   /** Reads, translates and compiles the policies. */
   load(documents: readonly PolicyDocument[]): Promise<LoadedEngine>
 }

@@ -22,6 +22,7 @@ export function compileAll(policies: readonly Policy[]) {
 
 export const iamdEngine: Engine = {
   name: 'iamd',
+  memory: 'heap',
   load: async (documents) => {
     const evaluator = compileAll(parseAll(documents))
     return {

@@ -99,6 +99,7 @@ function prepare(statement: StatementDocument): NaiveStatement {
 
 export const naiveEngine: Engine = {
   name: 'naive',
+  memory: 'heap',
   load: async (documents) => {
     const statements = documents.flatMap((document) => document.Statement.map(prepare))
     return {

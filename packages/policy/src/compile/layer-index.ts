@@ -23,18 +23,25 @@ export interface LayerIndex {
   /** The first document of the layer that denies everything, and its place. */
   readonly refused: { readonly member: DenyEverything; readonly order: number } | undefined
   readonly candidates: readonly Candidate[]
-  /** Built for large layers: about every action, or with NotAction, which can't be looked up. */
-  readonly everyService: ResourceIndex | undefined
-  readonly services: ReadonlyMap<string, ServiceIndex>
+  /** Absent in small layers: each action gets an index of its own when it is first asked for. */
+  readonly byAction: ActionIndex | undefined
   /** What was found for the actions asked for lately, by their text. */
   readonly found: Map<string, readonly ResourceIndex[]>
+  /** How many statements and indexes that is. */
+  foundSize: number
 }
 
-/** A layer of so few statements is walked through. */
-const smallLayerMax = 8
+interface ActionIndex {
+  /** Statements about every action, and those with NotAction, which can't be looked up. */
+  readonly everyService: ResourceIndex
+  readonly services: ReadonlyMap<string, ServiceIndex>
+}
 
-/** How many actions are remembered; there are a few hundred in common use. */
-const foundMax = 512
+/** A layer of so few statements is walked through for each new action. */
+const smallLayerMax = 256
+
+/** How much is remembered of the actions asked for; then all is forgotten. */
+const foundSizeMax = 4096
 
 /** Builds the index of a layer. */
 export function layerIndex(members: readonly CompiledMember[]): LayerIndex {
@@ -52,11 +59,8 @@ export function layerIndex(members: readonly CompiledMember[]): LayerIndex {
       order += 1
     }
   }
-  const layer = { refused, candidates, found: new Map<string, readonly ResourceIndex[]>() }
-  if (candidates.length <= smallLayerMax) {
-    return { ...layer, everyService: undefined, services: new Map() }
-  }
-  return { ...layer, ...indexByAction(candidates) }
+  const byAction = candidates.length <= smallLayerMax ? undefined : indexByAction(candidates)
+  return { refused, candidates, byAction, found: new Map(), foundSize: 0 }
 }
 
 /** Statements that share one action pattern. */
@@ -67,9 +71,7 @@ interface ActionGroup {
 
 type ServiceGroups = Map<string, Map<string, ActionGroup>>
 
-function indexByAction(
-  candidates: readonly Candidate[],
-): Pick<LayerIndex, 'everyService' | 'services'> {
+function indexByAction(candidates: readonly Candidate[]): ActionIndex {
   const everyService: Candidate[] = []
   const services: ServiceGroups = new Map()
   for (const candidate of candidates) {
@@ -117,21 +119,35 @@ export function visitLayer(
 }
 
 function findByAction(index: LayerIndex, action: RequestedAction): readonly ResourceIndex[] {
-  const found: ResourceIndex[] = []
-  if (index.everyService === undefined) {
-    const matching = index.candidates.filter(({ statement }) => actionMatches(statement, action))
-    if (matching.length > 0) found.push(resourceIndex(matching))
-  } else {
-    found.push(index.everyService)
-    const service = index.services.get(action.service)
-    const exact = service?.exact.get(action.name)
-    if (exact !== undefined) found.push(exact)
-    if (service !== undefined) {
-      visitPrefixes(service.patterns, action.name, 0, collectMatching, { action, found })
-    }
+  const { candidates, byAction } = index
+  if (byAction !== undefined) return remember(index, action, lookUp(byAction, action), 0)
+  const matching = candidates.filter(({ statement }) => actionMatches(statement, action))
+  return remember(index, action, [resourceIndex(matching)], matching.length)
+}
+
+function lookUp(byAction: ActionIndex, action: RequestedAction): readonly ResourceIndex[] {
+  const found = [byAction.everyService]
+  const service = byAction.services.get(action.service)
+  const exact = service?.exact.get(action.name)
+  if (exact !== undefined) found.push(exact)
+  if (service !== undefined) {
+    visitPrefixes(service.patterns, action.name, 0, collectMatching, { action, found })
   }
-  if (index.found.size >= foundMax) index.found.clear()
+  return found
+}
+
+function remember(
+  index: LayerIndex,
+  action: RequestedAction,
+  found: readonly ResourceIndex[],
+  statementCount: number,
+): readonly ResourceIndex[] {
+  if (index.foundSize >= foundSizeMax) {
+    index.found.clear()
+    index.foundSize = 0
+  }
   index.found.set(action.text, found)
+  index.foundSize += found.length + statementCount
   return found
 }
 
