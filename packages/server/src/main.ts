@@ -11,7 +11,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).start,
   status: async () => (await import('./commands/status.ts')).status,
   account: async () => (await import('./commands/account.ts')).account,
+  decide: async () => (await import('./commands/decide.ts')).decide,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  validate: async () => (await import('./commands/validate.ts')).validate,
+  test: async () => (await import('./commands/test.ts')).test,
   version: async () => (await import('./commands/version.ts')).version,
   help: async () => (await import('./commands/help.ts')).help,
 }

@@ -1,46 +1,109 @@
-// Words an explanation for people: each layer, each statement, and the first element that failed.
-import type { Explanation, LayerExplanation, Mismatch, StatementExplanation } from '@iamd/policy'
+// Words an explanation for people: the decision, the walk through the gates, the statements.
+import type {
+  Explanation,
+  LayerExplanation,
+  LayerName,
+  Mismatch,
+  PolicySource,
+  StatementExplanation,
+  StatementReference,
+} from '@iamd/policy'
+import { placeText } from '../policy-files/input-error.ts'
+import { type PolicyDocument, placeOfStatement } from '../policy-files/policy-document.ts'
+import type { Scenario } from '../policy-files/scenario.ts'
+import type { Paint } from './terminal.ts'
 
-const layerNames: Readonly<Record<LayerExplanation['layer'], string>> = {
+/** What people call the layers. */
+export const layerWords: Readonly<Record<LayerName, string>> = {
   serviceControl: 'service control policies',
   resourceControl: 'resource control policies',
   vpcEndpoint: 'VPC endpoint policy',
-  resource: 'resource-based policy',
-  identity: 'identity-based policies',
+  resource: 'resource policy',
+  identity: 'identity policies',
   boundary: 'permissions boundary',
-  session: 'session policies',
+  session: 'session policy',
 }
 
-/** The lines that explain a decision. */
-export function describeExplanation({
-  layers,
-  gates,
-  missingContextKeys,
-}: Explanation): readonly string[] {
+/** What the words are about. */
+export interface Described {
+  readonly explanation: Explanation
+  readonly scenario: Scenario
+  readonly documentOf: (source: PolicySource) => PolicyDocument | undefined
+  readonly paint: Paint
+}
+
+/** Two lines: the decision, and what decided it. */
+export function describeDecision(described: Described): string {
+  const { explanation, scenario, paint } = described
+  const { action, resource } = scenario.request
+  const isAllowed = explanation.effect === 'allowed'
+  const word = paint(isAllowed ? 'green' : 'red', isAllowed ? 'allowed' : explanation.effect)
+  return `${word}  ${scenario.caller}  ${action}  ${resource}\n  ${decidedBy(described)}\n`
+}
+
+function decidedBy({ explanation, documentOf }: Described): string {
+  const { effect, layer, statement } = explanation
+  if (statement !== undefined && layer !== undefined) {
+    return `by ${layerWords[layer]}: ${statementText(statement, documentOf)}`
+  }
+  if (effect === 'allowed') return 'nothing limits the root user'
+  const lacking = layerWords[layer ?? 'identity']
+  const isEmpty = explanation.layers.every(
+    (one) => one.layer !== layer || one.statements.length === 0,
+  )
+  return `no statement allows it in: ${lacking}${isEmpty ? ' (none is given)' : ''}`
+}
+
+/** The whole derivation. */
+export function describeExplanation(described: Described): string {
+  const { explanation, paint } = described
+  const gates = explanation.gates.map(({ gate, outcome, reason }) => {
+    const mark = outcome === 'stop' ? paint('red', '✗') : paint('green', '✓')
+    return `  ${mark} ${gate.padEnd(17)} ${reason}`
+  })
+  const layers = explanation.layers.flatMap((layer) => layerLines(layer, described))
+  const missing = explanation.missingContextKeys
+  const asked = missing.length === 0 ? [] : ['', `not in the request: ${missing.join(', ')}`]
+  return [describeDecision(described), ...gates, '', ...layers, ...asked, ''].join('\n')
+}
+
+function layerLines(layer: LayerExplanation, { documentOf, paint }: Described): readonly string[] {
+  const level = layer.level === undefined ? '' : `, level ${layer.level + 1}`
+  const verdict = layer.denies ? 'denies' : layer.allows ? 'allows' : 'does not allow'
   return [
-    ...gates.map(({ gate, outcome, reason }) => `  ${gate}: ${outcome}, ${reason}`),
-    ...layers.flatMap(describeLayer),
-    ...missingContextKeys.map((key) => `  the request has no ${key}`),
+    `${layerWords[layer.layer]}${level}: ${verdict}`,
+    ...layer.statements.map((statement) => {
+      const text = `${statement.effect} ${statementText(statement.statement, documentOf)}`
+      if (statement.matched) return `  ${paint('bold', '●')} ${text}`
+      return `  ${paint('dim', `○ ${text}: ${failedElements(statement).map(mismatchText).join('; ')}`)}`
+    }),
   ]
 }
 
-function describeLayer({ layer, allows, denies, statements }: LayerExplanation): readonly string[] {
-  const verdict = denies ? 'deny' : allows ? 'allow' : 'do not allow'
-  return [`  ${layerNames[layer]} ${verdict}`, ...statements.map(describeStatement)]
+/** `policy, statement Sid (file:line:column)`. */
+export function statementText(
+  statement: StatementReference,
+  documentOf: Described['documentOf'],
+): string {
+  const { source, sid, index, reason } = statement
+  const document = documentOf(source)
+  const place = document && ` (${placeText(placeOfStatement(document, statement))})`
+  const name = sid === undefined ? `statement ${index + 1}` : `statement ${sid}`
+  return `${source.id}, ${name}${place ?? ''}${reason === undefined ? '' : `: ${reason}`}`
 }
 
-function describeStatement({ statement, effect, matched, mismatch }: StatementExplanation): string {
-  const sid = statement.sid ?? `Statement${statement.index + 1}`
-  const outcome = matched || mismatch === undefined ? 'matches' : describeMismatch(mismatch)
-  return `    ${effect} ${sid} in ${statement.source.id}: ${outcome}`
-}
+/** What of a statement did not match. */
+export const failedElements = ({ mismatch }: StatementExplanation): readonly Mismatch[] =>
+  mismatch === undefined ? [] : [mismatch]
 
-function describeMismatch(mismatch: Mismatch): string {
-  const wanted = mismatch.policyValues.join(', ')
+/** `Resource is …, the policy has …`. */
+export function mismatchText(mismatch: Mismatch): string {
+  const has = mismatch.policyValues.join(', ')
   if (mismatch.element !== 'Condition') {
-    return `${mismatch.element} ${wanted} does not match ${mismatch.requestValue}`
+    return `${mismatch.element} is ${mismatch.requestValue}, the policy has ${has}`
   }
   const { operator, key, requestValues } = mismatch
-  const found = requestValues === undefined ? 'nothing' : requestValues.join(', ')
-  return `Condition ${operator} ${key} ${wanted} does not hold for ${found}`
+  const is =
+    requestValues === undefined ? 'is not in the request' : `is ${requestValues.join(', ')}`
+  return `${key} ${is}, the policy has ${operator} ${has}`
 }

@@ -1,32 +1,54 @@
-// `iamd help`: the commands and the settings, from the table that reads them.
+// `iamd help`: the commands and the settings, from the tables that read them.
 import { type Setting, settings } from '../config.ts'
+import { type OfflineCommand, offlineCommands } from './offline-commands.ts'
 
 const commands = [
   ['start', 'run the daemon'],
   ['status', 'ask a running daemon what it enforces'],
   ['account create', 'make an account and print its root access key once'],
   ['account list', 'list the accounts'],
-  ['explain ID', 'tell why a call was denied, by the authorization id of its denial'],
+  ...Object.entries(offlineCommands).map(([name, { about }]) => [name, about] as const),
   ['version', 'print versions'],
-  ['help', 'print this'],
+  ['help [COMMAND]', 'print this, or the flags of a command'],
 ] as const
 
 const column = 30
 
-/** Prints the help text. */
-export async function help(): Promise<number> {
+/** Prints the help text, of one command when it is named. */
+export async function help([name]: readonly string[] = []): Promise<number> {
+  const command = Object.entries(offlineCommands).find(([known]) => known === name)?.[1]
+  process.stdout.write(command === undefined ? generalHelp() : commandHelp(command))
+  return 0
+}
+
+function commandHelp({ usage, about, flags, exitCodes }: OfflineCommand): string {
+  const lines = [
+    `${usage}: ${about}`,
+    '',
+    ...flags.map(({ name, value, repeats, help: text }) => {
+      const flag = `  --${name}${value === undefined ? '' : ` ${value}`}`
+      return flag.padEnd(column) + text + (repeats === true ? ' (may be repeated)' : '')
+    }),
+    '',
+    'POLICY is a file in JSON or YAML, or the ARN or name of an AWS managed policy.',
+    `Exit codes: ${exitCodes}.`,
+    '',
+  ]
+  return lines.join('\n')
+}
+
+function generalHelp(): string {
   const lines = [
     'iamd: an AWS IAM and STS you can run yourself, which really enforces',
     '',
     'Commands',
     ...commands.map(([name, text]) => `  iamd ${name}`.padEnd(column) + text),
     '',
-    'Flags (also as IAMD_NAME in the environment, or as members of the config file)',
+    'Flags of the daemon (also as IAMD_NAME in the environment, or in the config file)',
     ...settings.map(settingLine),
     '',
   ]
-  process.stdout.write(lines.join('\n'))
-  return 0
+  return lines.join('\n')
 }
 
 function settingLine(setting: Setting): string {

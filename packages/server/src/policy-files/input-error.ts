@@ -1,0 +1,22 @@
+// What is wrong with a file or a flag that someone wrote, with its place, in one line.
+
+/** A place in a file; lines and columns count from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** An input that can't be understood, in words for who wrote it. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+
+  constructor(message: string, place?: Place) {
+    super(place === undefined ? message : `${placeText(place)}: ${message}`)
+  }
+}
+
+/** `file:line:column`, as editors and terminals link it. */
+export function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`
+}
