@@ -7,6 +7,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   protocols: ['context'],
   identifiers: [],
   sealing: [],
+  'policy-files': [],
+  'policy-tests': ['policy-files'],
+  'denial-messages': [],
   documents: [],
   store: ['identifiers'],
   snapshot: ['identifiers', 'documents', 'store'],
@@ -37,7 +40,7 @@ const packages: Readonly<Record<string, (specifier: string) => boolean>> = {
   wire: (specifier) => specifier.startsWith('node:'),
   server: (specifier) =>
     specifier.startsWith('node:') ||
-    ['@iamd/policy', '@iamd/catalog', '@iamd/wire'].includes(specifier),
+    ['@iamd/policy', '@iamd/catalog', '@iamd/wire', 'yaml'].includes(specifier),
 }
 
 /** Types of AWS's clients say what operations take and give; nothing of them is loaded. */

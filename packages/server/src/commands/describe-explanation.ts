@@ -1,17 +1,13 @@
 // Words an explanation for people: the decision, the walk through the gates, the statements.
-import type {
-  Explanation,
-  LayerExplanation,
-  LayerName,
-  Mismatch,
-  PolicySource,
-  StatementExplanation,
-  StatementReference,
-} from '@iamd/policy'
-import { placeText } from '../policy-files/input-error.ts'
-import { type PolicyDocument, placeOfStatement } from '../policy-files/policy-document.ts'
+import type { Explanation, LayerExplanation, LayerName, PolicySource } from '@iamd/policy'
+import {
+  failedElements,
+  mismatchText,
+  type Paint,
+  statementText,
+} from '../policy-files/describe-statement.ts'
+import type { PolicyDocument } from '../policy-files/policy-document.ts'
 import type { Scenario } from '../policy-files/scenario.ts'
-import type { Paint } from './terminal.ts'
 
 /** What people call the layers. */
 export const layerWords: Readonly<Record<LayerName, string>> = {
@@ -78,32 +74,4 @@ function layerLines(layer: LayerExplanation, { documentOf, paint }: Described): 
       return `  ${paint('dim', `○ ${text}: ${failedElements(statement).map(mismatchText).join('; ')}`)}`
     }),
   ]
-}
-
-/** `policy, statement Sid (file:line:column)`. */
-export function statementText(
-  statement: StatementReference,
-  documentOf: Described['documentOf'],
-): string {
-  const { source, sid, index, reason } = statement
-  const document = documentOf(source)
-  const place = document && ` (${placeText(placeOfStatement(document, statement))})`
-  const name = sid === undefined ? `statement ${index + 1}` : `statement ${sid}`
-  return `${source.id}, ${name}${place ?? ''}${reason === undefined ? '' : `: ${reason}`}`
-}
-
-/** What of a statement did not match. */
-export const failedElements = ({ mismatch }: StatementExplanation): readonly Mismatch[] =>
-  mismatch === undefined ? [] : [mismatch]
-
-/** `Resource is …, the policy has …`. */
-export function mismatchText(mismatch: Mismatch): string {
-  const has = mismatch.policyValues.join(', ')
-  if (mismatch.element !== 'Condition') {
-    return `${mismatch.element} is ${mismatch.requestValue}, the policy has ${has}`
-  }
-  const { operator, key, requestValues } = mismatch
-  const is =
-    requestValues === undefined ? 'is not in the request' : `is ${requestValues.join(', ')}`
-  return `${key} ${is}, the policy has ${operator} ${has}`
 }

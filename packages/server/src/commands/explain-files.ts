@@ -8,6 +8,7 @@ import {
 import { isJson } from '../denial-messages/json-members.ts'
 import { readDenial } from '../denial-messages/read-denial.ts'
 import { layerName, whatToDo } from '../denial-messages/what-to-do.ts'
+import type { Paint } from '../policy-files/describe-statement.ts'
 import { InputError } from '../policy-files/input-error.ts'
 import { type LocatedValue, plainValue } from '../policy-files/located-value.ts'
 import { readDocument } from '../policy-files/read-document.ts'
@@ -20,7 +21,7 @@ import {
   scenarioOfFile,
   scenarioOfFlags,
 } from './requested-scenario.ts'
-import { type Paint, paintFor, reportingInputErrors } from './terminal.ts'
+import { paintFor, reportingInputErrors } from './terminal.ts'
 
 /** Explains what flags, a request file, a message or a record describe. */
 export function explainFiles(args: readonly string[]): Promise<number> {
@@ -92,7 +93,21 @@ function writeRecorded(flags: ReadFlags, paint: Paint, recorded: RecordedRequest
     return
   }
   if (!flags.isOn('json')) process.stdout.write(`${told(recorded, paint)}\n`)
-  writeExplanation(flags, paint, scenarioOfFlags(flags, knownRequest(recorded)))
+  const requested = scenarioOfFlags(flags, knownRequest(recorded))
+  writeExplanation(flags, paint, requested)
+  if (!flags.isOn('json')) process.stdout.write(disagreement(recorded, requested))
+}
+
+/** A word when these policies alone do not lead to what AWS said. */
+function disagreement({ denial }: RecordedRequest, { scenario }: RequestedScenario): string {
+  if (denial?.layer === undefined) return ''
+  const { effect, layer } = scenario.evaluator.decide(scenario.request)
+  const named = denial.layer === 'trust' ? 'resource' : denial.layer
+  if (effect === denial.reason && layer === named) return ''
+  return (
+    `\nAWS named ${layerName(denial.layer)} (${howText[denial.reason]}), which these policies and ` +
+    'this context do not lead to: another policy or a context key is missing here\n'
+  )
 }
 
 function knownRequest({
@@ -134,13 +149,15 @@ function told(recorded: RecordedRequest, paint: Paint): string {
     ['id', denial?.authorizationId],
     ['context', contextText(context)],
     ['note', notes.length === 0 ? undefined : notes.join('; ')],
-    ['next', denial && whatToDo(denial)],
+    ['next', denial === undefined ? nothingSaid : whatToDo(denial)],
   ]
   return rows
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => `${paint('bold', name.padEnd(10))} ${value}\n`)
     .join('')
 }
+
+const nothingSaid = 'the record does not say which policy: give the policies, as in --identity FILE'
 
 const howText = {
   explicitDeny: 'a statement denies it',

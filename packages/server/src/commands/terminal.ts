@@ -1,14 +1,7 @@
 // What a command writes to: text in colour for people, plain text for everybody else.
+import { colorPaint, type Paint, plainPaint } from '../policy-files/describe-statement.ts'
 import { InputError } from '../policy-files/input-error.ts'
 import { choiceOf, type ReadFlags } from './offline-commands.ts'
-
-const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const
-
-/** Puts a text in a colour, or leaves it as it is. */
-export type Paint = (color: keyof typeof codes, text: string) => string
-
-export const plainPaint: Paint = (_color, text) => text
-export const colorPaint: Paint = (color, text) => `\u001B[${codes[color]}m${text}\u001B[0m`
 
 /** Colours on a terminal unless NO_COLOR is set; `--color` says otherwise. */
 export function paintFor(flags: ReadFlags): Paint {

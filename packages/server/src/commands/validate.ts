@@ -1,4 +1,6 @@
 // `iamd validate`: prints what is wrong with policies in files, with file, line and column.
+
+import type { Paint } from '../policy-files/describe-statement.ts'
 import {
   type DocumentFinding,
   findingsOf,
@@ -10,7 +12,7 @@ import { InputError, placeText } from '../policy-files/input-error.ts'
 import { fileDocument } from '../policy-files/policy-document.ts'
 import { readInput } from '../policy-files/read-input.ts'
 import { choiceOf, readFlags } from './offline-commands.ts'
-import { type Paint, paintFor, reportingInputErrors } from './terminal.ts'
+import { paintFor, reportingInputErrors } from './terminal.ts'
 
 const colors: Readonly<Record<Severity, Parameters<Paint>[0]>> = {
   error: 'red',

@@ -8,6 +8,9 @@ type KeyReader = (record: Json, identity: Json) => ContextValue | undefined
 const session = (identity: Json): Json => objectAt(identity, 'sessionContext')
 const attributes = (identity: Json): Json => objectAt(session(identity), 'attributes')
 
+const s3Parameters = (record: Json): Json =>
+  textAt(record, 'eventSource') === 's3.amazonaws.com' ? objectAt(record, 'requestParameters') : {}
+
 /** AWS: CloudTrail User Guide, record contents; IAM User Guide, global condition context keys. */
 const keys: Readonly<Record<string, KeyReader>> = {
   'aws:SourceIp': (record) => {
@@ -35,6 +38,8 @@ const keys: Readonly<Record<string, KeyReader>> = {
     const service = textAt(identity, 'invokedBy')
     return service?.endsWith('.amazonaws.com') === true ? [service] : undefined
   },
+  's3:prefix': (record) => textAt(s3Parameters(record), 'prefix'),
+  's3:delimiter': (record) => textAt(s3Parameters(record), 'delimiter'),
   'ec2:SourceInstanceARN': (_record, identity) => textAt(session(identity), 'ec2SourceInstanceArn'),
 }
 

@@ -1,0 +1,42 @@
+// Words a statement and what of it did not match, in colour where that is wanted.
+import type { Mismatch, PolicySource, StatementExplanation, StatementReference } from '@iamd/policy'
+import { placeText } from './input-error.ts'
+import { type PolicyDocument, placeOfStatement } from './policy-document.ts'
+
+const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const
+
+/** Puts a text in a colour, or leaves it as it is. */
+export type Paint = (color: keyof typeof codes, text: string) => string
+
+export const plainPaint: Paint = (_color, text) => text
+export const colorPaint: Paint = (color, text) => `\u001B[${codes[color]}m${text}\u001B[0m`
+
+/** `policy, statement Sid (file:line:column)`. */
+export function statementText(
+  statement: StatementReference,
+  documentOf: (source: PolicySource) => PolicyDocument | undefined,
+): string {
+  const { source, sid, index, reason } = statement
+  const document = documentOf(source)
+  const place = document && placeText(placeOfStatement(document, statement))
+  // A policy that is named by its path is named by the place, too.
+  const isNamedByPlace = place?.startsWith(`${source.id}:`) === true
+  const name = `${isNamedByPlace ? '' : `${source.id}, `}statement ${sid ?? index + 1}`
+  return `${name}${place === undefined ? '' : ` (${place})`}${reason === undefined ? '' : `: ${reason}`}`
+}
+
+/** What of a statement did not match. */
+export const failedElements = ({ mismatch }: StatementExplanation): readonly Mismatch[] =>
+  mismatch === undefined ? [] : [mismatch]
+
+/** `Resource is …, the policy has …`. */
+export function mismatchText(mismatch: Mismatch): string {
+  const has = mismatch.policyValues.join(', ')
+  if (mismatch.element !== 'Condition') {
+    return `${mismatch.element} is ${mismatch.requestValue}, the policy has ${has}`
+  }
+  const { operator, key, requestValues } = mismatch
+  const is =
+    requestValues === undefined ? 'is not in the request' : `is ${requestValues.join(', ')}`
+  return `${key} ${is}, the policy has ${operator} ${has}`
+}
