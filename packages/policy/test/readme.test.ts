@@ -62,9 +62,9 @@ function expectedOutputs(source: string): readonly string[] {
   return calls.map((call) => {
     const lines = call.split('\n')
     const first = lines.findIndex((line) => /(?:^|\) )\/\/ /.test(line))
-    const end = lines.findIndex((line, index) => index > first && !line.startsWith('// '))
+    const end = lines.findIndex((line, index) => index > first && !/^\/\/(?: |$)/.test(line))
     const comment = lines.slice(first, end < 0 ? undefined : end)
-    return comment.map((line) => line.replace(/^.*?\/\/ /, '')).join('\n')
+    return comment.map((line) => line.replace(/^.*?\/\/ ?/, '')).join('\n')
   })
 }
 
