@@ -131,7 +131,8 @@ test('names that are hostile to XML are refused in well-formed XML', async () =>
 })
 
 test('many violations come in one message', async () => {
-  const { text } = await post(`Action=CreateUser&${version}&UserName=${'%20'.repeat(65)}&Path=x`)
+  const tooLong = `UserName=${'u'.repeat(65)}&Path=${'/'.repeat(513)}`
+  const { text } = await post(`Action=CreateUser&${version}&${tooLong}&Tags.member.1.Value=v`)
   assert.match(text, /3 validation errors detected: /)
 })
 

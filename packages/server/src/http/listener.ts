@@ -56,6 +56,8 @@ export async function listen(
       ? createServer(limits, onRequest)
       : createTlsServer({ ...limits, cert: tls.certificate, key: tls.key }, onRequest)
   server.maxRequestsPerSocket = 0
+  // A client may close its half once it has asked; without this, Node drops the answer that waits.
+  Object.assign(server, { httpAllowHalfOpen: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(address.port, address.host, () => {
