@@ -85,11 +85,12 @@ async function printShapes(): Promise<void> {
 }
 
 /** The best of several, for the first pay for the warming up of the code. */
-function milliseconds(run: (round: number) => void): number {
-  const times = Array.from({ length: 7 }, (_, round) => {
+function milliseconds<Prepared>(prepare: () => Prepared, run: (prepared: Prepared) => void) {
+  const times = Array.from({ length: 7 }, () => {
+    const prepared = prepare()
     globalThis.gc?.()
     const start = processorSeconds()
-    run(round)
+    run(prepared)
     return (processorSeconds() - start) * 1000
   })
   return Math.min(...times)
@@ -102,11 +103,13 @@ function printCompileTimes(): void {
     const [request] = benchmarkRequests(10_000, 1)
     if (request === undefined) continue
     const asked = authorizationRequest(request)
-    const parse = milliseconds(() => parseAll(documents))
-    // Each policy is compiled once; a copy is another policy.
+    const parse = milliseconds(() => documents, parseAll)
     const parsed = parseAll(documents)
-    const copies = Array.from({ length: 7 }, () => parsed.map((policy) => ({ ...policy })))
-    const compile = milliseconds((round) => compileAll(copies[round] ?? []).decide(asked))
+    // Each policy is compiled once; a copy is another policy.
+    const compile = milliseconds(
+      () => parsed.map((policy) => ({ ...policy })),
+      (policies) => compileAll(policies).decide(asked),
+    )
     const policies = whole.format(10_000 / size).padStart(6)
     console.log(
       `  ${policies} policies: parse ${whole.format(parse)} ms, compile ${whole.format(compile)} ms`,
