@@ -2,16 +2,7 @@
 
 import type { AwsError } from '../../errors/aws-error.ts'
 import type { ServiceModel } from '../../model/service-model.ts'
-import { encodeBase64 } from '../encode-base64.ts'
-import {
-  expectArray,
-  expectBoolean,
-  expectBytes,
-  expectDate,
-  expectInteger,
-  expectRecord,
-  expectString,
-} from '../expect-output.ts'
+import { encodeJsonValue, type JsonForm } from '../encode-json-value.ts'
 import { resultMembers } from './result-members.ts'
 
 /**
@@ -33,7 +24,7 @@ export function encodeQueryResultAsJson(
   const response: Record<string, unknown> = {}
   if (operation.output !== undefined) {
     const wrapper = operation.resultWrapper ?? `${operationName}Result`
-    response[wrapper] = jsonValue(model, operation.output, output ?? {}, wrapper)
+    response[wrapper] = encodeJsonValue(jsonForm(model), operation.output, output ?? {}, wrapper)
   }
   response['ResponseMetadata'] = { RequestId: requestId }
   return JSON.stringify({ [`${operationName}Response`]: response })
@@ -48,36 +39,10 @@ export function encodeQueryErrorAsJson(error: AwsError, requestId: string): stri
   })
 }
 
-function jsonValue(model: ServiceModel, shapeName: string, value: unknown, name: string): unknown {
-  const shape = model.shapes.get(shapeName)
-  if (shape === undefined) throw new Error(`the ${model.id} model has no shape \`${shapeName}\``)
-  switch (shape.type) {
-    case 'structure': {
-      const record = expectRecord(value, name)
-      const members = resultMembers(model, shapeName, shape).flatMap((member) => {
-        const item = record[member.name]
-        if (item === undefined || item === null) return []
-        return [[member.wireName, jsonValue(model, member.shape, item, member.name)] as const]
-      })
-      return Object.fromEntries(members)
-    }
-    case 'list':
-      return expectArray(value, name).map((item) => jsonValue(model, shape.of, item, name))
-    case 'map': {
-      const entries = Object.entries(expectRecord(value, name))
-      return Object.fromEntries(
-        entries.map(([key, item]) => [key, jsonValue(model, shape.value, item, name)]),
-      )
-    }
-    case 'string':
-      return expectString(value, name)
-    case 'integer':
-      return expectInteger(value, name)
-    case 'boolean':
-      return expectBoolean(value, name)
-    case 'timestamp':
-      return Math.floor(expectDate(value, name).getTime() / 1000)
-    default:
-      return encodeBase64(expectBytes(value, name))
+function jsonForm(model: ServiceModel): JsonForm {
+  return {
+    model,
+    membersOf: (shapeName, shape) => resultMembers(model, shapeName, shape),
+    timestamp: (date) => Math.floor(date.getTime() / 1000),
   }
 }

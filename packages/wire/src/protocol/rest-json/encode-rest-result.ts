@@ -1,9 +1,9 @@
 // Encodes the output of an operation as a rest-json answer: status, headers and body.
 
 import type { ServiceModel, StructureShape } from '../../model/service-model.ts'
+import { encodeJsonValue, encodeMembers, type JsonForm } from '../encode-json-value.ts'
 import { expectBytes, expectInteger, expectRecord, expectString } from '../expect-output.ts'
 import { shapeOf } from './decode-json-value.ts'
-import { encodeJsonValue, encodeMembers } from './encode-json-value.ts'
 import { formatTime, timestampFormat } from './timestamps.ts'
 
 /** An answer of a rest-json service. */
@@ -48,7 +48,10 @@ function encodeBody(
 ): Pick<RestAnswer, 'headers' | 'body'> {
   const inBody = members.filter(({ location }) => location === 'body')
   if (payload === undefined) {
-    return { headers: jsonType, body: JSON.stringify(encodeMembers(model, inBody, record)) }
+    return {
+      headers: jsonType,
+      body: JSON.stringify(encodeMembers(jsonForm(model), inBody, record)),
+    }
   }
   const member = inBody.find(({ name }) => name === payload)
   if (member === undefined) throw new Error(`there is no member \`${payload}\``)
@@ -62,7 +65,7 @@ function encodeBody(
   if (type === 'string') {
     return { headers: { 'content-type': 'text/plain' }, body: expectString(value, payload) }
   }
-  const body = JSON.stringify(encodeJsonValue(model, member.shape, value, payload))
+  const body = JSON.stringify(encodeJsonValue(jsonForm(model), member.shape, value, payload))
   return { headers: jsonType, body }
 }
 
@@ -94,5 +97,13 @@ function headerText(model: ServiceModel, shapeName: string, value: unknown, name
   if (shape.type === 'list' && Array.isArray(value)) {
     return value.map((item: unknown) => headerText(model, shape.of, item, name)).join(', ')
   }
-  return String(encodeJsonValue(model, shapeName, value, name))
+  return String(encodeJsonValue(jsonForm(model), shapeName, value, name))
+}
+
+function jsonForm(model: ServiceModel): JsonForm {
+  return {
+    model,
+    membersOf: (_, { members }) => members,
+    timestamp: (date, shape) => formatTime(date, timestampFormat(shape, 'body')),
+  }
 }

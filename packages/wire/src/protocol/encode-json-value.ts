@@ -1,7 +1,12 @@
 // Turns a value of a shape into plain JSON; what is not as the model says is a defect.
 
-import type { ServiceModel, StructureMember } from '../../model/service-model.ts'
-import { encodeBase64 } from '../encode-base64.ts'
+import type {
+  ServiceModel,
+  StructureMember,
+  StructureShape,
+  TimestampShape,
+} from '../model/service-model.ts'
+import { encodeBase64 } from './encode-base64.ts'
 import {
   expectArray,
   expectBoolean,
@@ -10,27 +15,36 @@ import {
   expectInteger,
   expectRecord,
   expectString,
-} from '../expect-output.ts'
-import { shapeOf } from './decode-json-value.ts'
-import { formatTime, timestampFormat } from './timestamps.ts'
+} from './expect-output.ts'
+
+/** What protocols that write JSON differ in. */
+export interface JsonForm {
+  readonly model: ServiceModel
+  /** The members of a structure in the order in which they are written. */
+  membersOf(shapeName: string, shape: StructureShape): readonly StructureMember[]
+  timestamp(date: Date, shape: TimestampShape): string | number
+}
 
 /** @throws Error when the value is not what the model says: a defect of the operation. */
 export function encodeJsonValue(
-  model: ServiceModel,
+  form: JsonForm,
   shapeName: string,
   value: unknown,
   name: string,
 ): unknown {
-  const shape = shapeOf(model, shapeName)
+  const shape = form.model.shapes.get(shapeName)
+  if (shape === undefined) {
+    throw new Error(`the ${form.model.id} model has no shape \`${shapeName}\``)
+  }
   switch (shape.type) {
     case 'structure':
-      return encodeMembers(model, shape.members, expectRecord(value, name))
+      return encodeMembers(form, form.membersOf(shapeName, shape), expectRecord(value, name))
     case 'list':
-      return expectArray(value, name).map((item) => encodeJsonValue(model, shape.of, item, name))
+      return expectArray(value, name).map((item) => encodeJsonValue(form, shape.of, item, name))
     case 'map': {
       const entries = Object.entries(expectRecord(value, name))
       return Object.fromEntries(
-        entries.map(([key, item]) => [key, encodeJsonValue(model, shape.value, item, name)]),
+        entries.map(([key, item]) => [key, encodeJsonValue(form, shape.value, item, name)]),
       )
     }
     case 'string':
@@ -40,7 +54,7 @@ export function encodeJsonValue(
     case 'boolean':
       return expectBoolean(value, name)
     case 'timestamp':
-      return formatTime(expectDate(value, name), timestampFormat(shape, 'body'))
+      return form.timestamp(expectDate(value, name), shape)
     case 'document':
       return value
     default:
@@ -48,16 +62,16 @@ export function encodeJsonValue(
   }
 }
 
-/** Members that are there, in the model's order. */
+/** The members that are there. */
 export function encodeMembers(
-  model: ServiceModel,
+  form: JsonForm,
   members: readonly StructureMember[],
   record: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const entries = members.flatMap(({ name, wireName, shape }) => {
     const value = record[name]
     if (value === undefined || value === null) return []
-    return [[wireName, encodeJsonValue(model, shape, value, name)] as const]
+    return [[wireName, encodeJsonValue(form, shape, value, name)] as const]
   })
   return Object.fromEntries(entries)
 }
