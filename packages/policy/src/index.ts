@@ -4,10 +4,10 @@ export { compile, type Evaluator, type LayerPolicies } from './compile/compile.t
 export {
   type CompiledPolicies,
   compilePolicies,
-  type DenyEverything,
   denyEverything,
   type SourcedPolicy,
 } from './compile/compile-policies.ts'
+export type { DenyEverything } from './compile/compiled-member.ts'
 export { decide } from './decide/decide.ts'
 export type { PolicyLayers } from './decide/policy-layers.ts'
 export { explain } from './explain/explain.ts'
@@ -86,6 +86,7 @@ export type {
   ReferenceService,
 } from './validate/aws-reference.ts'
 export type { IssueCode } from './validate/check-texts.ts'
+export type { FindingType } from './validate/finding-type.ts'
 export { type Validation, validate } from './validate/validate.ts'
 export type {
   ValidatedPolicyType,
@@ -93,7 +94,6 @@ export type {
   ValidateOptions,
 } from './validate/validate-options.ts'
 export type {
-  FindingType,
   Location,
   PathElement,
   Span,

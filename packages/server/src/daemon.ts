@@ -13,6 +13,7 @@ import { createDenials } from './denials/denials.ts'
 import { createDevelopmentAccounts } from './development-accounts.ts'
 import { createPolicyDocuments } from './documents/policy-documents.ts'
 import type { CallResources } from './handle-call.ts'
+import type { Health } from './http/health.ts'
 import { type Listener, listen, type TlsIdentity } from './http/listener.ts'
 import { createSideRoutes } from './http/side-routes.ts'
 import { systemRandom } from './identifiers/random-source.ts'
@@ -29,16 +30,6 @@ export interface Daemon {
   readonly health: Health
   /** Finishes calls under way and makes everything noted durable. */
   stop(): Promise<void>
-}
-
-/** That requests are authenticated and authorized, and by what. */
-export interface Health {
-  readonly status: 'ok'
-  readonly authentication: 'enforced'
-  readonly authorization: 'enforced'
-  readonly mode: 'production' | 'development'
-  readonly store: string
-  readonly region: string
 }
 
 const cachedDocumentsMaximum = 20_000

@@ -1,7 +1,7 @@
 // What the index of a layer finds, and who is told of it.
 
 import type { ContextReader } from '../model/request.ts'
-import type { CompiledMember } from './compile-policies.ts'
+import type { CompiledMember } from './compiled-member.ts'
 import type { CompiledStatement } from './compiled-statement.ts'
 
 /** A statement of a layer that may match the request: what the index knows does not exclude it. */

@@ -2,6 +2,7 @@
 
 import type { PolicySource, StatementReference } from '../model/decision.ts'
 import type { Policy, Position } from '../model/policy.ts'
+import type { CompiledMember, CompiledPolicy, DenyEverything } from './compiled-member.ts'
 import { type CompiledStatement, compileStatement } from './compiled-statement.ts'
 import { type LayerIndex, layerIndex } from './layer-index.ts'
 
@@ -10,21 +11,6 @@ export interface SourcedPolicy {
   readonly policy: Policy
   readonly source: PolicySource
 }
-
-/** Stands for a stored document that could not be understood. */
-export interface DenyEverything {
-  readonly source: PolicySource
-  readonly reason: string
-}
-
-interface CompiledPolicy {
-  readonly policy: Policy
-  readonly statements: readonly CompiledStatement[]
-}
-
-export type CompiledMember =
-  | { readonly source: PolicySource; readonly compiled: CompiledPolicy }
-  | DenyEverything
 
 /** The compiled policies of one layer. */
 export interface CompiledPolicies {

@@ -5,7 +5,8 @@ import type { PolicyLayers } from '../decide/policy-layers.ts'
 import { explain } from '../explain/explain.ts'
 import type { Decision, Explanation } from '../model/decision.ts'
 import type { AuthorizationRequest } from '../model/request.ts'
-import { compilePolicies, type DenyEverything, type SourcedPolicy } from './compile-policies.ts'
+import { compilePolicies, type SourcedPolicy } from './compile-policies.ts'
+import type { DenyEverything } from './compiled-member.ts'
 
 type Policies = readonly (SourcedPolicy | DenyEverything)[]
 

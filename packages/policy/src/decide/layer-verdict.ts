@@ -1,7 +1,8 @@
 // What one layer says of a request: whether it allows or denies, and by which statement.
 
 import type { Candidate, CandidateVisitor } from '../compile/candidate.ts'
-import { type CompiledMember, type CompiledPolicies, indexOf } from '../compile/compile-policies.ts'
+import { type CompiledPolicies, indexOf } from '../compile/compile-policies.ts'
+import type { CompiledMember } from '../compile/compiled-member.ts'
 import {
   actionMatches,
   type CompiledStatement,

@@ -1,6 +1,7 @@
 // Explains a decision: the same matchers and gates as decide, every statement, no index.
 
-import { type CompiledMember, statementReference } from '../compile/compile-policies.ts'
+import { statementReference } from '../compile/compile-policies.ts'
+import type { CompiledMember } from '../compile/compiled-member.ts'
 import { principalName } from '../compile/compiled-principal.ts'
 import type { PreparedRequest } from '../compile/compiled-statement.ts'
 import { concludeFrom, prepareRequest, situationOf } from '../decide/decide.ts'

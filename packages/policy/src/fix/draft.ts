@@ -1,7 +1,8 @@
 // Applies changes to policies and request, and remembers what each policy was before.
 
 import type { LayerPolicies } from '../compile/compile.ts'
-import type { DenyEverything, SourcedPolicy } from '../compile/compile-policies.ts'
+import type { SourcedPolicy } from '../compile/compile-policies.ts'
+import type { DenyEverything } from '../compile/compiled-member.ts'
 import type { LayerName, PolicySource } from '../model/decision.ts'
 import type { Policy, PolicyKind } from '../model/policy.ts'
 import type { AuthorizationRequest, ContextReader, ContextValue } from '../model/request.ts'

@@ -6,8 +6,8 @@ import type { Glob } from '../match/glob-roles.ts'
 import { emptyContext, resolveGlob } from '../match/resolve-template.ts'
 import { parseTemplate } from '../match/template.ts'
 import type { Located } from './finding-collector.ts'
-import type { StatementContext } from './parse-statement.ts'
 import { stringsOf } from './read-element.ts'
+import type { StatementContext } from './statement-context.ts'
 
 /** Parses the element; the entries are kept as written. */
 export function parseActions(at: Located, context: StatementContext): readonly string[] {

@@ -4,8 +4,8 @@ import { type OperatorUse, readOperator } from '../conditions/operators.ts'
 import type { JsonString } from '../json/json-node.ts'
 import type { ConditionClause } from '../model/policy.ts'
 import type { FindingCollector, Located } from './finding-collector.ts'
-import type { StatementContext } from './parse-statement.ts'
 import { asObject, itemsOf, membersOf, wrongType } from './read-element.ts'
+import type { StatementContext } from './statement-context.ts'
 
 /** Parses the block. Operators and their keys keep the order of the document. */
 export function parseCondition(at: Located, context: StatementContext): readonly ConditionClause[] {

@@ -7,8 +7,9 @@ import type { Finding } from '../model/finding.ts'
 import type { Policy, PolicyKind, PolicyVersion, Statement } from '../model/policy.ts'
 import { type FindingCollector, findingCollector, type Located } from './finding-collector.ts'
 import { grammars } from './grammar.ts'
-import { parseStatement, type StatementContext } from './parse-statement.ts'
+import { parseStatement } from './parse-statement.ts'
 import { asObject, asString, itemsOf, memberOf, refuseUnknownMembers } from './read-element.ts'
+import type { StatementContext } from './statement-context.ts'
 
 /** The result of parsing: a policy, unless a finding is an error. */
 export interface ParsedPolicy {

@@ -3,8 +3,8 @@
 import type { JsonString } from '../json/json-node.ts'
 import type { PrincipalElement, PrincipalEntry, PrincipalType } from '../model/policy.ts'
 import type { FindingCollector, Located } from './finding-collector.ts'
-import type { StatementContext } from './parse-statement.ts'
 import { membersOf, stringsOf } from './read-element.ts'
+import type { StatementContext } from './statement-context.ts'
 
 const principalTypes: readonly PrincipalType[] = ['AWS', 'Service', 'Federated', 'CanonicalUser']
 

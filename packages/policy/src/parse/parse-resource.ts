@@ -6,8 +6,8 @@ import { arnFieldCount, resourcePartStart, resourceParts } from '../match/resour
 import { parseTemplate } from '../match/template.ts'
 import type { FindingCode } from '../model/finding.ts'
 import type { Located } from './finding-collector.ts'
-import type { StatementContext } from './parse-statement.ts'
 import { stringsOf } from './read-element.ts'
+import type { StatementContext } from './statement-context.ts'
 
 /** Parses the element; the entries are kept as written. */
 export function parseResources(at: Located, context: StatementContext): readonly string[] {

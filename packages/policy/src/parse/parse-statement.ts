@@ -1,25 +1,16 @@
 // Parses one statement: which elements are there, and each of them by its own rules.
 
 import type { JsonObject } from '../json/json-node.ts'
-import type { Effect, PolicyKind, Statement } from '../model/policy.ts'
+import type { Effect, Statement } from '../model/policy.ts'
 import { checkGithubTrust } from './check-github-trust.ts'
 import { checkResourceControl } from './check-resource-control.ts'
 import type { FindingCollector, Located } from './finding-collector.ts'
-import type { Grammar } from './grammar.ts'
 import { parseActions } from './parse-action.ts'
 import { parseCondition } from './parse-condition.ts'
 import { parsePrincipal } from './parse-principal.ts'
 import { parseResources } from './parse-resource.ts'
 import { asString, memberOf, refuseUnknownMembers } from './read-element.ts'
-
-/** What all parts of a document's parser share. */
-export interface StatementContext {
-  readonly kind: PolicyKind
-  readonly grammar: Grammar
-  /** The document's version has variables. */
-  readonly variables: boolean
-  readonly collector: FindingCollector
-}
+import type { StatementContext } from './statement-context.ts'
 
 const elements = [
   'Sid',

@@ -1,11 +1,11 @@
 // What is left of whole layers: as residual statements, and as layers that can be asked again.
 
 import {
-  type CompiledMember,
   type CompiledPolicies,
   compilePolicies,
   statementReference,
 } from '../compile/compile-policies.ts'
+import type { CompiledMember } from '../compile/compiled-member.ts'
 import type { PolicyLayers } from '../decide/policy-layers.ts'
 import type { PolicySource } from '../model/decision.ts'
 import type { Statement } from '../model/policy.ts'

@@ -1,10 +1,10 @@
 // The table of all checks: each issue code with its type and its texts. It makes no check.
 
+import type { FindingType } from './finding-type.ts'
 import { errorTexts } from './texts/error-texts.ts'
 import { securityWarningTexts } from './texts/security-warning-texts.ts'
 import { suggestionTexts } from './texts/suggestion-texts.ts'
 import { warningTexts } from './texts/warning-texts.ts'
-import type { FindingType } from './validation-finding.ts'
 
 /** The code of one of Access Analyzer's policy checks. */
 export type IssueCode =

@@ -1,9 +1,7 @@
 // What validate gives out: findings in the form of Access Analyzer's ValidatePolicy.
 
 import type { IssueCode } from './check-texts.ts'
-
-/** How much a finding weighs. The wire says `WARNING` where the documentation says otherwise. */
-export type FindingType = 'ERROR' | 'SECURITY_WARNING' | 'WARNING' | 'SUGGESTION'
+import type { FindingType } from './finding-type.ts'
 
 /** One step of the way from the document to a part of it. */
 export type PathElement =

@@ -1,5 +1,5 @@
 // What the daemon serves beside AWS's APIs: health, where denials lead, in development the reset.
-import type { Health } from '../daemon.ts'
+import type { Health } from './health.ts'
 import type { SideRoutes } from './listener.ts'
 
 /** Path of the health answer. */

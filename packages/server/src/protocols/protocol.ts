@@ -1,8 +1,6 @@
 // What a protocol does for a call: finds the operation, reads the input, writes the answer.
-import type { AwsError, OperationModel, ServiceModel, SignedHttpRequest } from '@iamd/wire'
+import type { AwsError, OperationModel, ServiceModel } from '@iamd/wire'
 import type { IncomingCall } from './incoming-call.ts'
-import { queryProtocol } from './query-protocol.ts'
-import { isRestCall, restProtocol } from './rest-protocol.ts'
 
 /** The operation that a call names, or where AWS sends a call that names none. */
 export type Resolution =
@@ -40,7 +38,3 @@ export interface Protocol {
     error: AwsError,
   ): EncodedAnswer
 }
-
-/** The protocol of a request. One port serves all: the path decides. */
-export const protocolOf = (http: SignedHttpRequest): Protocol =>
-  isRestCall(http) ? restProtocol : queryProtocol
