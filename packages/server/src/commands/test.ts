@@ -1,17 +1,16 @@
 // `iamd test`: runs policy tests in files, once or at every change.
 import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Paint } from '../policy-files/describe-statement.ts'
 import { InputError } from '../policy-files/input-error.ts'
 import type { AskSimulator } from '../policy-tests/ask-simulator.ts'
 import { type Coverage, coverageOf, percentOf } from '../policy-tests/coverage.ts'
-import { findTestFiles } from '../policy-tests/find-test-files.ts'
-import { readTestFile, type TestSuite } from '../policy-tests/read-test-file.ts'
+import { findTestFiles, isTestFileName } from '../policy-tests/find-test-files.ts'
+import { readTestFile } from '../policy-tests/read-test-file.ts'
 import { countsOf, type Report, type SuiteResult } from '../policy-tests/report.ts'
 import { jsonReport, junitReport, lcovReport, tapReport } from '../policy-tests/report-machines.ts'
 import { peopleReport } from '../policy-tests/report-people.ts'
 import { runCase } from '../policy-tests/run-case.ts'
-import { watchFiles } from '../policy-tests/watch-files.ts'
+import { type FileWatch, watchFiles } from '../policy-tests/watch-files.ts'
 import { choiceOf, type ReadFlags, readFlags } from './offline-commands.ts'
 import { paintFor, reportingInputErrors } from './terminal.ts'
 
@@ -33,7 +32,7 @@ export function test(args: readonly string[]): Promise<number> {
   return reportingInputErrors(async () => {
     const flags = readFlags('test', args)
     const run = await readRun(flags)
-    return flags.isOn('watch') ? watchTests(run) : (await runTests(run)).code
+    return flags.isOn('watch') ? watchTests(run) : runTests(run)
   })
 }
 
@@ -62,12 +61,7 @@ function percentage(text: string | undefined): number | undefined {
   throw new InputError(`--coverage-min is a percentage from 0 to 100, not \`${text}\``)
 }
 
-interface FinishedRun {
-  readonly code: number
-  readonly suites: readonly TestSuite[]
-}
-
-async function runTests(run: TestRun): Promise<FinishedRun> {
+async function runTests(run: TestRun): Promise<number> {
   const suites = findTestFiles(run.patterns).map((file) => readTestFile(file))
   const results: SuiteResult[] = []
   for (const suite of suites) results.push(await runSuite(suite, run.ask))
@@ -76,7 +70,7 @@ async function runTests(run: TestRun): Promise<FinishedRun> {
   const { failed } = countsOf(results)
   const isEnough = coverage === undefined || isCovered(coverage, run.coverageMinimum)
   if (!isEnough) process.stderr.write(`iamd: the coverage is below ${run.coverageMinimum} %\n`)
-  return { code: failed > 0 || !isEnough ? 1 : 0, suites }
+  return failed > 0 || !isEnough ? 1 : 0
 }
 
 async function runSuite(suite: TestSuite, ask: AskSimulator | undefined): Promise<SuiteResult> {
@@ -118,29 +112,49 @@ function writeOutput(file: string, text: string): void {
 
 /** Runs until it is interrupted; a file that can't be read is reported and watched on. */
 function watchTests(run: TestRun): Promise<number> {
+  // Nothing to test is a mistake at the start; later it is a file that is being replaced.
+  findTestFiles(run.patterns)
   return new Promise((end) => {
     let last: Promise<number> = Promise.resolve(0)
+    let isDue = false
     const again = () => {
-      last = last.then(() => reportingInputErrors(once))
+      if (isDue) return
+      isDue = true
+      last = last.then(() => {
+        isDue = false
+        return reportingInputErrors(() => watchedRun(run, files))
+      })
     }
-    const files = watchFiles(again)
-    let suiteFiles: readonly string[] = []
-    const once = async (): Promise<number> => {
-      try {
-        const testFiles = findTestFiles(run.patterns).map((file) => resolve(file))
-        files.watch([...new Set([...suiteFiles, ...testFiles])])
-        const { code, suites } = await runTests(run)
-        suiteFiles = suites.flatMap((suite) => suite.files)
-        files.watch([...new Set([...suiteFiles, ...testFiles])])
-        return code
-      } finally {
-        process.stdout.write(`\nwatching ${files.count()} files; stop with ^C\n`)
-      }
+    const files = watchFiles(again, isTestFileName)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        files.close()
+        end(last)
+      })
     }
-    process.once('SIGINT', () => {
-      files.close()
-      last.then(end, () => end(2))
-    })
     again()
   })
+}
+
+/** Files are watched before they are read, so that no change is missed. */
+async function watchedRun(run: TestRun, files: FileWatch): Promise<number> {
+  const testFiles = findTestFiles(run.patterns)
+  files.watch(testFiles)
+  const named = new Set<string>(testFiles)
+  for (const file of testFiles) nameFiles(file, named)
+  files.watch([...named])
+  try {
+    return await runTests(run)
+  } finally {
+    process.stderr.write(`watching ${named.size} files; stop with ^C\n`)
+  }
+}
+
+/** What can't be read is reported when it is run. */
+function nameFiles(file: string, named: Set<string>): void {
+  try {
+    readTestFile(file, named)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+  }
 }

@@ -29,7 +29,7 @@ export function readDenial(text: string): Denial | undefined {
   const resource = resourceAt === undefined ? '' : resourceText(sentence.slice(resourceAt, end))
   return {
     ...(principal !== '' && { principal }),
-    action: action.replace(/[.,;:'")]+$/, ''),
+    action: withoutTail(action),
     ...(resource !== '' && { resource }),
     ...reason,
     ...ids,
@@ -90,5 +90,12 @@ const worded = /^(?:(?:user|group|role|instance profile|policy path|policy) \S+)
 function resourceText(rest: string): string {
   const [first = ''] = rest.split(' ', 1)
   const text = worded.exec(rest)?.[0] ?? first
-  return text.replace(/(?:\\?["'),.;])+$/, '')
+  return withoutTail(text)
+}
+
+/** What tools put behind a sentence: quotes, brackets, full stops. */
+function withoutTail(text: string): string {
+  let end = text.length
+  while (end > 0 && `"'\\),.;:}`.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
 }

@@ -59,13 +59,16 @@ export const definitionKeys = [
 
 type Members = Partial<Record<(typeof definitionKeys)[number], LocatedMember>>
 
-/** Reads what a file defines. @throws {InputError} for what is not understood. */
-export function readDefinitions(file: string, members: Members): Definitions {
+/**
+ * Reads what a file defines; `files` is given the policy files that it names.
+ * @throws {InputError} for what is not understood.
+ */
+export function readDefinitions(file: string, members: Members, files?: Set<string>): Definitions {
   const mapOf = (name: keyof Members): LocatedMap | undefined => {
     const member = members[name]
     return member && asMap(member.value, `\`${name}\``)
   }
-  const library = policyLibrary(baseDirectoryOf(file), mapOf('policies'))
+  const library = policyLibrary(baseDirectoryOf(file), mapOf('policies'), files)
   const groups = mapOf('groups')
   const principals = mapOf('principals')
   const resources = mapOf('resources')

@@ -30,8 +30,6 @@ export interface PolicyLibrary {
   documentOf(source: Pick<PolicySource, 'id'>): PolicyDocument | undefined
   /** All that were defined or found, in the order of their first mention. */
   entries(): readonly LibraryEntry[]
-  /** The files that were read. */
-  files(): readonly string[]
 }
 
 const sourceTypes: Readonly<Record<PolicyKind, PolicySource['type']>> = {
@@ -48,10 +46,14 @@ const sourceTypes: Readonly<Record<PolicyKind, PolicySource['type']>> = {
  * Makes a library for a file.
  * @param baseDirectory where relative paths start
  * @param definitions names with documents, paths or ARNs
+ * @param files is given every file before it is read, so that it is known even if it can't be read
  */
-export function policyLibrary(baseDirectory: string, definitions?: LocatedMap): PolicyLibrary {
+export function policyLibrary(
+  baseDirectory: string,
+  definitions?: LocatedMap,
+  files?: Set<string>,
+): PolicyLibrary {
   const entries = new Map<string, LibraryEntry>()
-  const files = new Set<string>()
   const names = (definitions?.members ?? []).map(({ key }) => key)
 
   const keep = (name: string, document: PolicyDocument): LibraryEntry => {
@@ -61,7 +63,7 @@ export function policyLibrary(baseDirectory: string, definitions?: LocatedMap): 
   }
   const readFile = (name: string, path: string, place: Place): PolicyDocument => {
     const file = isAbsolute(path) ? path : join(baseDirectory, path)
-    files.add(file)
+    files?.add(file)
     return fileDocument(name, file, readInput(file, place))
   }
   const documentNamed = (name: string, reference: string, place: Place): PolicyDocument => {
@@ -101,7 +103,6 @@ export function policyLibrary(baseDirectory: string, definitions?: LocatedMap): 
     },
     documentOf: ({ id }) => entries.get(id)?.document,
     entries: () => [...entries.values()],
-    files: () => [...files],
   }
 }
 

@@ -5,6 +5,10 @@ import { InputError } from '../policy-files/input-error.ts'
 
 const extensions = ['yaml', 'yml', 'json']
 
+/** Whether a file is a test file by its name. */
+export const isTestFileName = (name: string): boolean =>
+  extensions.some((extension) => name.endsWith(`.iamtest.${extension}`))
+
 /** The files that are meant, sorted, each once. @throws {InputError} when there are none. */
 export function findTestFiles(patterns: readonly string[]): readonly string[] {
   const files = new Set(patterns.flatMap((pattern) => filesOf(pattern)))
@@ -23,6 +27,6 @@ function filesOf(pattern: string): readonly string[] {
   throw new InputError(`\`${pattern}\`: there is no test file; ${hint}`)
 }
 
-/** Without what other people's packages bring along. */
+/** Without what other people's packages bring along, unless it is named. */
 const glob = (pattern: string): readonly string[] =>
-  globSync(pattern, { exclude: ['**/node_modules/**', '**/.git/**'] })
+  globSync(pattern, { exclude: (name) => name === 'node_modules' || name === '.git' })

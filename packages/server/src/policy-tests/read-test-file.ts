@@ -1,5 +1,4 @@
 // Reads a test file: its definitions, and its tests spread out into single cases.
-import { resolve } from 'node:path'
 import {
   type Definitions,
   definitionKeys,
@@ -21,20 +20,20 @@ export interface TestSuite {
   readonly file: string
   readonly definitions: Definitions
   readonly cases: readonly TestCase[]
-  /** The file and all policy files that it names, absolute. */
-  readonly files: readonly string[]
 }
 
-/** Reads a file. @throws {InputError} for what is not understood, with its place. */
-export function readTestFile(file: string): TestSuite {
+/**
+ * Reads a file; `files` is given the policy files that it names, also when they can't be read.
+ * @throws {InputError} for what is not understood, with its place.
+ */
+export function readTestFile(file: string, files?: Set<string>): TestSuite {
   const root = asMap(readDocument(file, readInput(file)), 'a test file')
   const known = ['$schema', ...definitionKeys, 'tests'] as const
   const members = readMembers(root, known, 'a test file')
   if (members.tests === undefined) throw new InputError('the file has no `tests`', root.place)
-  const definitions = readDefinitions(file, members)
+  const definitions = readDefinitions(file, members, files)
   const cases = asItems(members.tests.value).flatMap((test) => readTest(test, definitions))
-  const files = [file, ...definitions.library.files()].map((name) => resolve(name))
-  return { file, definitions, cases, files }
+  return { file, definitions, cases }
 }
 
 const testKeys = [

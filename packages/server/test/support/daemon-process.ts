@@ -21,10 +21,51 @@ export async function runIamd(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
-  const child = spawnIamd(args, environment)
+  const child = startProcess(args, environment)
   const output = collect(child)
   const [code] = await once(child, 'close')
   return { code: typeof code === 'number' ? code : null, ...output() }
+}
+
+/** A command that runs on. */
+export interface RunningIamd {
+  readonly child: ChildProcess
+  /** Resolves once each pattern matches something that was said since the last call. */
+  said(...patterns: readonly RegExp[]): Promise<void>
+  /** Sends a signal and waits for the end; gives the exit code. */
+  stop(signal: NodeJS.Signals): Promise<number | null>
+}
+
+/** Runs `iamd` with arguments and goes on while it runs. */
+export function spawnIamd(args: readonly string[]): RunningIamd {
+  const child = startProcess(args, {})
+  const closed = once(child, 'close')
+  let unheard = ''
+  let wake = () => {}
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      unheard += chunk.toString()
+      wake()
+    })
+  }
+  child.once('close', () => wake())
+  return {
+    child,
+    async said(...patterns) {
+      while (!patterns.every((pattern) => pattern.test(unheard))) {
+        if (child.exitCode !== null) throw new Error(`iamd ended: ${unheard}`)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      unheard = ''
+    },
+    async stop(signal) {
+      child.kill(signal)
+      const [code] = await closed
+      return typeof code === 'number' ? code : null
+    },
+  }
 }
 
 /** A running daemon process. */
@@ -43,7 +84,7 @@ export async function startDaemonProcess(
   port?: number,
 ): Promise<DaemonProcess> {
   const chosen = port ?? (await freePort())
-  const child = spawnIamd(['start', '--listen', `127.0.0.1:${chosen}`, ...flags], {})
+  const child = startProcess(['start', '--listen', `127.0.0.1:${chosen}`, ...flags], {})
   const output = collect(child)
   const closed = once(child, 'close')
   await new Promise<void>((resolve, reject) => {
@@ -88,7 +129,7 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-function spawnIamd(
+function startProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): ChildProcess {
