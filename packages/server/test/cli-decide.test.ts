@@ -40,7 +40,10 @@ test('decide says allowed, with the statement and its place, and exits with 0', 
   const { code, stdout } = await runIamd(['decide', ...fromOffice])
   assert.equal(code, 0)
   assert.match(stdout, /^allowed {2}arn:aws:iam::111122223333:user\/alice {2}s3:GetObject/)
-  assert.ok(stdout.includes(`by identity policies: statement OwnFolder (${ownFolder}:4:5)`), stdout)
+  assert.ok(
+    stdout.includes(`by identity-based policy: statement OwnFolder (${ownFolder}:4:5)`),
+    stdout,
+  )
 })
 
 test('decide says denied, with the YAML statement that denies, and exits with 1', async () => {
@@ -52,7 +55,7 @@ test('decide says denied, with the YAML statement that denies, and exits with 1'
   ])
   assert.equal(code, 1)
   assert.match(stdout, /^explicitDeny/)
-  assert.ok(stdout.includes(`service control policies: statement Never (${deny}:3:5)`), stdout)
+  assert.ok(stdout.includes(`service control policy: statement Never (${deny}:3:5)`), stdout)
 })
 
 test('decide --json prints the decision of the engine', async () => {
@@ -129,12 +132,19 @@ for (const [why, args, message] of refusals) {
   })
 }
 
-test('explain shows gates, statements, what did not match, and missing keys', async () => {
+test('explain shows gates, what did not match, missing keys and the smallest fix', async () => {
   const { code, stdout } = await runIamd(['explain', ...inHome, '--identity', ownFolder])
   assert.equal(code, 0)
-  assert.match(stdout, /✗ identity {10}no statement of an identity policy allows/)
-  assert.match(stdout, /OwnFolder .*aws:SourceIp is not in the request, the policy has IpAddress/)
-  assert.match(stdout, /not in the request: aws:SourceIp/)
+  assert.match(stdout, /^DENIED {2}s3:GetObject\n/)
+  assert.match(stdout, /STOP +identity +no statement of an identity policy allows/)
+  assert.ok(stdout.includes(`statement "OwnFolder" (line 4) of the identity policy "${ownFolder}"`))
+  assert.match(stdout, /IpAddress aws:SourceIp: wanted "10\.0\.0\.0\/8", .* has no such key/)
+  assert.match(stdout, /Missing context keys\n {2}aws:SourceIp\n/)
+  assert.match(stdout, /Smallest fix\n {2}- call from such an address: aws:SourceIp = "10\./)
+  const denied = await runIamd(['explain', ...inHome, '--identity', ownFolder, '--json'])
+  const { effect, minimalFixes } = JSON.parse(denied.stdout)
+  assert.equal(effect, 'implicitDeny')
+  assert.equal(minimalFixes.fixes[0].changes[0].kind, 'supply-context')
   const json = JSON.parse((await runIamd(['explain', ...fromOffice, '--json'])).stdout)
   assert.equal(json.effect, 'allowed')
   assert.equal(json.request.context['aws:username'], 'alice')
@@ -152,7 +162,7 @@ test('explain tells what a message says, and asks the policies that are given', 
   assert.match(alone.stdout, /denied by +permissions boundary/)
   assert.match(alone.stdout, /next +.*allow the action in the boundary/)
   const withPolicies = await runIamd(['explain', '--message', message, '--identity', ownFolder])
-  assert.match(withPolicies.stdout, /aws:SourceIp is not in the request/)
+  assert.match(withPolicies.stdout, /aws:SourceIp: wanted .*, the request has no such key/)
   assert.match(withPolicies.stdout, /AWS named permissions boundary .* do not lead to/)
   const boundary = ['--identity', 'ReadOnlyAccess', '--boundary', ownFolder]
   const agreed = await runIamd(['explain', '--message', message, ...boundary])

@@ -11,7 +11,7 @@ import {
 import { allow, newRole } from './support/assumable-role.ts'
 import { authorizationIdOf } from './support/authorization-id.ts'
 import { runIamd } from './support/daemon-process.ts'
-import { deniedCreation, messageOf } from './support/denials.ts'
+import { denialOfCreation, deniedCreation, messageOf } from './support/denials.ts'
 import { toolbox } from './support/iam-toolbox.ts'
 import { newUser, policyDocument } from './support/principals.ts'
 import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
@@ -35,8 +35,13 @@ test('it shows the element that failed, with what was wanted and what was found'
   const { code, stdout } = await explain(await deniedCreation(daemon, caller))
   assert.equal(code, 0)
   assert.match(stdout, new RegExp(`aws:PrincipalArn +arn:aws:iam::${daemon.account}:user/alice\n`))
-  assert.match(stdout, /iam:CreateUser on arn:aws:iam::\d+:user\/bob: IMPLICIT_DENY\n/)
-  assert.match(stdout, /Team in inline policy .*user\/team\/\* .*:user\/bob\n/)
+  assert.match(stdout, /\nDENIED {2}iam:CreateUser\n {2}who .*\n {2}on .*:user\/bob\n/)
+  assert.match(stdout, /statement "Team" .*inline policy .*would allow it, but\n/)
+  assert.match(stdout, /Resource: wanted ".*user\/team\/\*", the request has ".*:user\/bob"\n/)
+  assert.match(
+    stdout,
+    /\nSmallest fix\n {2}- add to the identity policy "inline policy .* the statement\n/,
+  )
 })
 
 test('it decides as was decided, whatever kind of caller and layers there were', async () => {
@@ -81,8 +86,35 @@ test('it decides as was decided, whatever kind of caller and layers there were',
     const { code, stdout, stderr } = await explain(await deniedCreation(daemon, caller))
     assert.deepEqual([code, stderr], [0, ''])
     assert.doesNotMatch(stdout, /but this iamd decides/)
-    assert.match(stdout, /: (IMPLICIT|EXPLICIT)_DENY\n/)
+    assert.match(stdout, /\nDENIED {2}iam:(Create|Tag)User\n/)
+    assert.match(stdout, /\nSmallest fix\n/)
   }
+})
+
+test('JSON has the evaluations, why, and what would allow it', async () => {
+  const caller = await newUser(daemon, 'carol')
+  const id = await deniedCreation(daemon, caller)
+  const { code, stdout } = await runIamd(['explain', id, '--json'], environment(daemon.root))
+  assert.equal(code, 0)
+  const { authorizationId, requestContext, evaluations } = JSON.parse(stdout)
+  assert.equal(authorizationId, id)
+  assert.equal(requestContext['aws:username'], 'carol')
+  assert.partialDeepStrictEqual(evaluations[0], {
+    evaluatedEffect: 'IMPLICIT_DENY',
+    explanation: { effect: 'implicitDeny', layer: 'identity' },
+    minimalFixes: { fixes: [{ changes: [{ kind: 'add-statement' }] }] },
+  })
+})
+
+test('a whole message is enough where a daemon and credentials are in the environment', async () => {
+  const message = await denialOfCreation(daemon, await newUser(daemon, 'dave'))
+  const asked = await runIamd(['explain', '--message', message], environment(daemon.root))
+  assert.equal(asked.code, 0, asked.stderr)
+  assert.match(asked.stdout, /^who +arn:aws:iam::\d+:user\/dave\n/)
+  assert.match(asked.stdout, /\nSmallest fix\n/)
+  const offline = await runIamd(['explain', '--message', message])
+  assert.equal(offline.code, 0)
+  assert.doesNotMatch(offline.stdout, /Smallest fix/)
 })
 
 test('service keys of the request come back in their spelling', async () => {
@@ -117,20 +149,28 @@ test('it says so when the decision comes out differently', async () => {
 test('each thing that can be wrong is told in one line', async () => {
   const { accessKeyId } = daemon.root
   const wrong = { accessKeyId, secretAccessKey: 'wrong' }
+  const id = '0'.repeat(25)
   const cases: readonly (readonly [
     args: readonly string[],
     environment: Readonly<Record<string, string>>,
     code: number,
     message: RegExp,
   ])[] = [
-    [['0'.repeat(25)], environment(daemon.root), 1, /ResourceNotFoundException: There are no/],
-    [['a'], environment(wrong), 1, /InvalidSignatureException: The request signature/],
-    [['a'], environment(daemon.root, 'http://127.0.0.1:9'), 1, /no answer from http:\/\/127\.0/],
-    [['a'], environment(daemon.root, 'nowhere'), 2, /`nowhere` is no URL/],
-    [['a'], {}, 2, /set AWS_ACCESS_KEY_ID/],
-    [[], environment(daemon.root), 2, /iamd explain ID/],
-    [['A b'], environment(daemon.root), 2, /iamd explain ID/],
-    [['a', '--colour'], environment(daemon.root), 2, /--colour/],
+    [[id], environment(daemon.root), 1, /ResourceNotFoundException: There are no/],
+    [[id], environment(wrong), 1, /InvalidSignatureException: The request signature/],
+    [[id], environment(daemon.root, 'http://127.0.0.1:9'), 1, /no answer from http:\/\/127\.0/],
+    [[id], environment(daemon.root, 'nowhere'), 2, /`nowhere` is no URL/],
+    [[id], {}, 2, /set AWS_ACCESS_KEY_ID/],
+    [[], environment(daemon.root), 2, /say what: an authorization id, a file/],
+    [['a'], environment(daemon.root), 2, /`a` can't be read: there is no such file/],
+    [
+      [id, '--identity', 'x.json'],
+      environment(daemon.root),
+      2,
+      /--identity does not go with an id/,
+    ],
+    [['--action', 'a:b', '--endpoint', 'x'], {}, 2, /--endpoint asks about an authorization id/],
+    [[id, '--colour'], environment(daemon.root), 2, /--colour/],
   ]
   for (const [args, given, code, message] of cases) {
     const finished = await runIamd(['explain', ...args], given)

@@ -1,7 +1,8 @@
 // `iamd decide`: decides a request by policies in files. It asks no daemon and no network.
-import { describeDecision } from './describe-explanation.ts'
+import { layerName } from '../denial-messages/what-to-do.ts'
+import { type Paint, statementText } from '../policy-files/describe-statement.ts'
 import { readFlags } from './offline-commands.ts'
-import { requestedScenario } from './requested-scenario.ts'
+import { type RequestedScenario, requestedScenario } from './requested-scenario.ts'
 import { paintFor, reportingInputErrors } from './terminal.ts'
 
 /** Prints the decision; gives 0 when allowed, 1 when denied, 2 for input that can't be used. */
@@ -9,15 +10,32 @@ export function decide(args: readonly string[]): Promise<number> {
   return reportingInputErrors(async () => {
     const flags = readFlags('decide', args)
     const paint = paintFor(flags)
-    const { scenario, documentOf } = requestedScenario(flags)
-    const { request, evaluator } = scenario
-    if (flags.isOn('json')) {
-      const decision = evaluator.decide(request)
-      process.stdout.write(`${JSON.stringify(decision, undefined, 2)}\n`)
-      return decision.effect === 'allowed' ? 0 : 1
-    }
-    const explanation = evaluator.explain(request)
-    process.stdout.write(describeDecision({ explanation, scenario, documentOf, paint }))
-    return explanation.effect === 'allowed' ? 0 : 1
+    const requested = requestedScenario(flags)
+    const { request, evaluator } = requested.scenario
+    const decision = evaluator.decide(request)
+    process.stdout.write(
+      flags.isOn('json')
+        ? `${JSON.stringify(decision, undefined, 2)}\n`
+        : describeDecision(requested, paint),
+    )
+    return decision.effect === 'allowed' ? 0 : 1
   })
+}
+
+/** Two lines: the decision, and what decided it. */
+function describeDecision(requested: RequestedScenario, paint: Paint): string {
+  const { caller, request, evaluator } = requested.scenario
+  const { effect } = evaluator.decide(request)
+  const word = paint(effect === 'allowed' ? 'green' : 'red', effect)
+  return `${word}  ${caller}  ${request.action}  ${request.resource}\n  ${decidedBy(requested)}\n`
+}
+
+function decidedBy({ scenario, documentOf }: RequestedScenario): string {
+  const { effect, layer, layers, statement, gates } = scenario.evaluator.explain(scenario.request)
+  if (statement !== undefined && layer !== undefined) {
+    return `by ${layerName(layer)}: ${statementText(statement, documentOf)}`
+  }
+  const reason = gates.at(-1)?.reason ?? effect
+  const isGiven = layers.some((one) => one.layer === layer && one.statements.length > 0)
+  return isGiven || layer === undefined ? reason : `${reason} (none was given)`
 }

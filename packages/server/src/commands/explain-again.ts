@@ -1,16 +1,15 @@
 // Runs the engine again on the policies of a recorded denial, as they were, to explain it.
 import {
   type AuthorizationRequest,
-  type CompiledPolicies,
   type ContextReader,
-  compilePolicies,
+  type DenyEverything,
   denyEverything,
   type Explanation,
-  explain,
+  type LayerPolicies,
   type PolicyKind,
-  type PolicyLayers,
   type PolicySource,
   parsePolicy,
+  type SourcedPolicy,
 } from '@iamd/policy'
 import type {
   PolicyTypeName,
@@ -20,14 +19,12 @@ import type {
   RecordedPolicy,
 } from '../denials/denial-record.ts'
 import type { AuthorizationDetails } from './authorization-details.ts'
+import { type Explained, explained } from './explained.ts'
 import { recordedPrincipal } from './recorded-principal.ts'
 
 /** An evaluation that was recorded, and how it comes out now. */
-export interface ExplainedAgain {
+export interface ExplainedAgain extends Explained {
   readonly evaluation: RecordedEvaluation
-  readonly layers: PolicyLayers
-  readonly request: AuthorizationRequest
-  readonly explanation: Explanation
   /** What was decided now, in the words of the record. */
   readonly effect: RecordedEvaluation['evaluatedEffect']
 }
@@ -35,10 +32,9 @@ export interface ExplainedAgain {
 /** Explains every evaluation of a denied call. */
 export function explainAgain(details: AuthorizationDetails): readonly ExplainedAgain[] {
   return details.evaluations.map((evaluation) => {
-    const layers = layersOf(details.policies, evaluation)
-    const request = requestOf(details, evaluation)
-    const explanation = explain(layers, request)
-    return { evaluation, layers, request, explanation, effect: effects[explanation.effect] }
+    const policies = policiesOf(details.policies, evaluation)
+    const again = explained(policies, requestOf(details, evaluation))
+    return { evaluation, ...again, effect: effects[again.explanation.effect] }
   })
 }
 
@@ -69,21 +65,21 @@ function contextReader(context: RecordedContext): ContextReader {
 }
 
 /** A check tells that a layer applied, even when no policy was in it. */
-function layersOf(
+function policiesOf(
   policies: readonly RecordedPolicy[],
   { action, checks = [] }: RecordedEvaluation,
-): PolicyLayers {
+): LayerPolicies {
   const ofType = (type: PolicyTypeName) => policies.filter((policy) => policy.type === type)
   const layer = (check: RecordedCheck['checkType'], type: PolicyTypeName, kind: PolicyKind) => {
     const members = ofType(type)
     const applied = members.length > 0 || checks.some(({ checkType }) => checkType === check)
-    return applied ? compiled(members, kind) : undefined
+    return applied ? parsed(members, kind) : undefined
   }
   const levels = (type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY', kind: PolicyKind) => {
     const found = checks
       .filter(({ checkType }) => checkType === type)
       .map(({ targetArn = '' }) =>
-        compiled(
+        parsed(
           ofType(type).filter(({ attachedTo }) => attachedTo.includes(targetArn)),
           kind,
         ),
@@ -107,19 +103,26 @@ function layersOf(
   })
 }
 
-type PossibleLayers = { [Layer in keyof PolicyLayers]: PolicyLayers[Layer] | undefined }
+type PossibleLayers = { [Layer in keyof LayerPolicies]: LayerPolicies[Layer] | undefined }
 
-const definedOnly = (layers: PossibleLayers): PolicyLayers =>
+const definedOnly = (layers: PossibleLayers): LayerPolicies =>
   Object.fromEntries(Object.entries(layers).filter(([, layer]) => layer !== undefined))
 
-function compiled(policies: readonly RecordedPolicy[], kind: PolicyKind): CompiledPolicies {
-  const members = policies.map(({ uri, inline, attachedTo, document }) => {
-    const source: PolicySource = inline
-      ? { id: `inline policy ${uri} of ${attachedTo.join(', ')}`, type: 'none' }
-      : { id: uri, type: 'none', arn: uri }
-    const { policy } = parsePolicy(document, kind)
+function parsed(
+  policies: readonly RecordedPolicy[],
+  kind: PolicyKind,
+): readonly (SourcedPolicy | DenyEverything)[] {
+  return policies.map((recorded) => {
+    const source = sourceOf(recorded)
+    const { policy } = parsePolicy(recorded.document, kind)
     if (policy !== undefined) return { policy, source }
     return denyEverything(source, 'the recorded document can not be understood')
   })
-  return compilePolicies(members)
+}
+
+function sourceOf({ uri, inline, attachedTo }: RecordedPolicy): PolicySource {
+  if (inline) return { id: `inline policy ${uri} of ${attachedTo.join(', ')}`, type: 'none' }
+  // What only AWS can edit is detached, never changed.
+  const isOfAws = /^arn:[\w-]+:iam::aws:policy\//.test(uri)
+  return { id: uri, type: isOfAws ? 'aws-managed' : 'none', arn: uri }
 }

@@ -7,63 +7,65 @@ import {
 } from '../denial-messages/cloudtrail-record.ts'
 import { isJson } from '../denial-messages/json-members.ts'
 import { readDenial } from '../denial-messages/read-denial.ts'
-import { layerName, whatToDo } from '../denial-messages/what-to-do.ts'
-import type { Paint } from '../policy-files/describe-statement.ts'
-import { InputError } from '../policy-files/input-error.ts'
+import { InputError, startOf } from '../policy-files/input-error.ts'
 import { type LocatedValue, plainValue } from '../policy-files/located-value.ts'
 import { readDocument } from '../policy-files/read-document.ts'
 import { readInput } from '../policy-files/read-input.ts'
-import { describeExplanation } from './describe-explanation.ts'
-import { type ReadFlags, readFlags } from './offline-commands.ts'
+import { describeRecorded, disagreement } from './describe-recorded.ts'
+import { askAndPrint, givenEndpoint } from './explain-by-id.ts'
+import { explained, explainedText } from './explained.ts'
+import { policyFlagNames, type ReadFlags } from './offline-commands.ts'
 import {
   type KnownRequest,
   type RequestedScenario,
   scenarioOfFile,
   scenarioOfFlags,
 } from './requested-scenario.ts'
-import { paintFor, reportingInputErrors } from './terminal.ts'
+import { paintFor } from './terminal.ts'
 
 /** Explains what flags, a request file, a message or a record describe. */
-export function explainFiles(args: readonly string[]): Promise<number> {
-  return reportingInputErrors(async () => {
-    const flags = readFlags('explain', args)
-    const paint = paintFor(flags)
-    const [file, ...tooMany] = [...flags.texts('request'), ...flags.files]
-    if (tooMany.length > 0) throw new InputError('one request at a time')
-    const source = sourceOf(flags, file)
-    if ('root' in source) {
-      writeExplanation(flags, paint, scenarioOfFile(flags, source.file, source.root))
-      return 0
-    }
-    if (source.recorded === undefined) {
-      writeExplanation(flags, paint, scenarioOfFlags(flags, { context: {} }))
-      return 0
-    }
-    writeRecorded(flags, paint, source.recorded)
-    return 0
-  })
+export async function explainFiles(flags: ReadFlags): Promise<number> {
+  const message = flags.text('message')
+  const [file, ...tooMany] = [...flags.texts('request'), ...flags.files]
+  if (tooMany.length > 0 || (message !== undefined && file !== undefined)) {
+    throw new InputError('one request at a time')
+  }
+  const source = message === undefined ? sourceOf(flags, file) : recordedMessage(message)
+  if ('recorded' in source) return explainRecorded(flags, source.recorded)
+  if (flags.text('endpoint') !== undefined) {
+    throw new InputError('--endpoint asks about an authorization id, and there is none')
+  }
+  writeExplanation(
+    flags,
+    'root' in source
+      ? scenarioOfFile(flags, source.file, source.root)
+      : scenarioOfFlags(flags, { context: {} }),
+  )
+  return 0
 }
 
 type Source =
   | { readonly file: string; readonly root: LocatedValue }
-  | { readonly recorded: RecordedRequest | undefined }
+  | { readonly recorded: RecordedRequest }
+  | { readonly only: 'flags' }
 
 /** Finds out what was given: a request file, a record, a message, or flags alone. */
 function sourceOf(flags: ReadFlags, file: string | undefined): Source {
-  const message = flags.text('message')
-  if (message !== undefined) return { recorded: recordedMessage(message, '--message') }
-  const hasFlags = flags.text('action') !== undefined
-  if (file === undefined && (hasFlags || process.stdin.isTTY === true)) {
-    return { recorded: undefined }
-  }
+  const areFlagsEnough = file === undefined && flags.text('action') !== undefined
+  if (areFlagsEnough) return { only: 'flags' }
+  const isNothing = file === undefined && process.stdin.isTTY === true
   const named = file ?? '-'
-  const text = readInput(named)
-  if (file === undefined && text.trim() === '') return { recorded: undefined }
-  if (readDenial(text) !== undefined && !/^\s*[{[]/.test(text)) {
-    return { recorded: recordedMessage(text, named) }
+  const text = isNothing ? '' : readInput(named)
+  if (file === undefined && text.trim() === '') {
+    throw new InputError(
+      'say what: an authorization id, a file, --message, or --principal and --action; ' +
+        'see `iamd help explain`',
+    )
   }
+  const isStructured = /^\s*[{[]/.test(text)
+  if (!isStructured && readDenial(text) !== undefined) return recordedMessage(text, named)
   const root = readDocument(named, text)
-  if (root.type === 'scalar') return { recorded: recordedMessage(text, named) }
+  if (root.type === 'scalar') return recordedMessage(text, named)
   const record = recordIn(plainValue(root))
   return record === undefined ? { file: named, root } : { recorded: readCloudTrailRecord(record) }
 }
@@ -76,49 +78,52 @@ function recordIn(value: unknown): Parameters<typeof readCloudTrailRecord>[0] | 
   return records.find((record) => 'errorCode' in record) ?? records[0]
 }
 
-function recordedMessage(text: string, where: string): RecordedRequest {
+function recordedMessage(
+  text: string,
+  where = '--message',
+): { readonly recorded: RecordedRequest } {
   const denial = readDenial(text)
-  if (denial !== undefined) return requestOfDenial(denial)
+  if (denial !== undefined) return { recorded: requestOfDenial(denial) }
   throw new InputError(`${where}: this is no AccessDenied message that AWS prints`)
 }
 
-const policyFlags = ['identity', 'boundary', 'session', 'resource', 'scp', 'rcp', 'vpc-endpoint']
-
-function writeRecorded(flags: ReadFlags, paint: Paint, recorded: RecordedRequest): void {
-  const hasPolicies = policyFlags.some((name) => flags.texts(name).length > 0)
-  if (!hasPolicies) {
-    const wantsJson = flags.isOn('json')
-    const json = `${JSON.stringify(recorded, undefined, 2)}\n`
-    process.stdout.write(wantsJson ? json : told(recorded, paint))
-    return
+/** With policies by these; without, by asking about the id, or else what the words say. */
+async function explainRecorded(flags: ReadFlags, recorded: RecordedRequest): Promise<number> {
+  const wantsJson = flags.isOn('json')
+  const paint = paintFor(flags)
+  const hasPolicies = policyFlagNames.some((name) => flags.texts(name).length > 0)
+  const id = recorded.denial?.authorizationId
+  const canAsk = id !== undefined && !hasPolicies && isAskable(flags)
+  if (flags.text('endpoint') !== undefined && !canAsk) {
+    const why = hasPolicies ? 'does not go with policies' : 'needs a denial with an id'
+    throw new InputError(`--endpoint ${why}`)
   }
-  if (!flags.isOn('json')) process.stdout.write(`${told(recorded, paint)}\n`)
-  const requested = scenarioOfFlags(flags, knownRequest(recorded))
-  writeExplanation(flags, paint, requested)
-  if (!flags.isOn('json')) process.stdout.write(disagreement(recorded, requested))
+  if (!wantsJson) process.stdout.write(describeRecorded(recorded, paint))
+  if (canAsk) {
+    if (!wantsJson) process.stdout.write('\n')
+    return askAndPrint(id, flags)
+  }
+  if (hasPolicies) {
+    if (!wantsJson) process.stdout.write('\n')
+    const requested = scenarioOfFlags(flags, knownRequest(recorded))
+    writeExplanation(flags, requested)
+    if (!wantsJson) process.stdout.write(disagreement(recorded, requested.scenario))
+  } else if (wantsJson) {
+    process.stdout.write(`${JSON.stringify(recorded, undefined, 2)}\n`)
+  }
+  return 0
 }
 
-/** A word when these policies alone do not lead to what AWS said. */
-function disagreement({ denial }: RecordedRequest, { scenario }: RequestedScenario): string {
-  if (denial?.layer === undefined) return ''
-  const { effect, layer } = scenario.evaluator.decide(scenario.request)
-  const named = denial.layer === 'trust' ? 'resource' : denial.layer
-  if (effect === denial.reason && layer === named) return ''
-  return (
-    `\nAWS named ${layerName(denial.layer)} (${howText[denial.reason]}), which these policies and ` +
-    'this context do not lead to: another policy or a context key is missing here\n'
-  )
+/** Whether there is somebody to ask: said so by a flag, or by an environment that is complete. */
+function isAskable(flags: ReadFlags): boolean {
+  const hasCredentials = Boolean(process.env['AWS_ACCESS_KEY_ID'])
+  const isNamed = flags.text('endpoint') !== undefined
+  return isNamed || (hasCredentials && givenEndpoint(flags, process.env) !== undefined)
 }
 
-function knownRequest({
-  principal,
-  id,
-  issuer,
-  action,
-  resource,
-  context,
-}: RecordedRequest): KnownRequest {
-  const place = { file: 'the denial', line: 1, column: 1 }
+function knownRequest(recorded: RecordedRequest): KnownRequest {
+  const { principal, id, issuer, action, resource, context } = recorded
+  const place = startOf('the denial')
   return {
     principal:
       principal === undefined
@@ -130,59 +135,15 @@ function knownRequest({
   }
 }
 
-/** What the message or the record says by itself. */
-function told(recorded: RecordedRequest, paint: Paint): string {
-  const { denial, principal, action, resource, context, notes } = recorded
-  const rows: (readonly [string, string | undefined])[] = [
-    ['who', principal],
-    ['what', action],
-    [
-      'on',
-      denial?.resource === resource
-        ? resource
-        : [denial?.resource, resource].filter(Boolean).join(' = '),
-    ],
-    ['denied by', denial?.layer && layerName(denial.layer)],
-    ['how', denial && howText[denial.reason]],
-    ['policy', denial?.policyArn],
-    ['through', denial?.through && layerName(denial.through)],
-    ['id', denial?.authorizationId],
-    ['context', contextText(context)],
-    ['note', notes.length === 0 ? undefined : notes.join('; ')],
-    ['next', denial === undefined ? nothingSaid : whatToDo(denial)],
-  ]
-  return rows
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${paint('bold', name.padEnd(10))} ${value}\n`)
-    .join('')
-}
-
-const nothingSaid = 'the record does not say which policy: give the policies, as in --identity FILE'
-
-const howText = {
-  explicitDeny: 'a statement denies it',
-  implicitDeny: 'no statement allows it',
-  untold: 'the message does not say',
-  refused: 'AWS never allows this',
-} as const
-
-function contextText(context: RecordedRequest['context']): string {
-  return Object.entries(context)
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : value.join(',')}`)
-    .join('  ')
-}
-
-function writeExplanation(
-  flags: ReadFlags,
-  paint: Paint,
-  { scenario, documentOf }: RequestedScenario,
-): void {
-  const explanation = scenario.evaluator.explain(scenario.request)
+function writeExplanation(flags: ReadFlags, { scenario }: RequestedScenario): void {
+  const why = explained(scenario.policies, scenario.request)
+  if (!flags.isOn('json')) {
+    process.stdout.write(explainedText(why, paintFor(flags)))
+    return
+  }
   const { principal, action, resource } = scenario.request
   const request = { principal, action, resource, context: scenario.context }
-  process.stdout.write(
-    flags.isOn('json')
-      ? `${JSON.stringify({ request, ...explanation }, undefined, 2)}\n`
-      : describeExplanation({ explanation, scenario, documentOf, paint }),
-  )
+  const { explanation, minimalFixes } = why
+  const all = { ...explanation, request, minimalFixes }
+  process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`)
 }

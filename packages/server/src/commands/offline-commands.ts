@@ -1,4 +1,4 @@
-// The commands that work on files, with their flags: what is read, and what help prints.
+// The commands that need no store, with their flags: what is read, and what help prints.
 import { parseArgs } from 'node:util'
 import { InputError } from '../policy-files/input-error.ts'
 
@@ -11,7 +11,7 @@ export interface Flag {
   readonly help: string
 }
 
-/** A command that needs no daemon. */
+/** A command that works on files, or on what a daemon answers. */
 export interface OfflineCommand {
   readonly usage: string
   readonly about: string
@@ -23,15 +23,7 @@ export interface OfflineCommand {
 const color: Flag = { name: 'color', value: 'WHEN', help: 'auto (default), always or never' }
 const json: Flag = { name: 'json', help: 'print JSON for programs' }
 
-const requestFlags: readonly Flag[] = [
-  { name: 'request', value: 'FILE', help: 'request with principal, action, resource, policies' },
-  { name: 'principal', value: 'ARN', help: 'who asks: an ARN, an account id, a service' },
-  { name: 'principal-id', value: 'ID', help: 'its unique id, as in aws:userid' },
-  { name: 'issuer', value: 'ARN', help: 'the role (with its path) or user that a session is of' },
-  { name: 'action', value: 'NAME', help: 'what for, as in s3:GetObject' },
-  { name: 'resource-arn', value: 'ARN', help: 'on what (default: *)' },
-  { name: 'resource-account', value: 'ID', help: 'account of a resource whose ARN has none' },
-  { name: 'context', value: 'KEY=VALUE', repeats: true, help: 'a context key; twice: two values' },
+const policyFlags = [
   { name: 'identity', value: 'POLICY', repeats: true, help: 'policy of the principal' },
   { name: 'boundary', value: 'POLICY', repeats: true, help: 'permissions boundary' },
   { name: 'session', value: 'POLICY', repeats: true, help: 'session policy' },
@@ -49,7 +41,25 @@ const requestFlags: readonly Flag[] = [
     help: 'RCPs of one level, from the root down',
   },
   { name: 'vpc-endpoint', value: 'POLICY', repeats: true, help: 'policy of the VPC endpoint' },
+] as const satisfies readonly Flag[]
+
+const requestFlags: readonly Flag[] = [
+  { name: 'request', value: 'FILE', help: 'request with principal, action, resource, policies' },
+  { name: 'principal', value: 'ARN', help: 'who asks: an ARN, an account id, a service' },
+  { name: 'principal-id', value: 'ID', help: 'its unique id, as in aws:userid' },
+  { name: 'issuer', value: 'ARN', help: 'the role (with its path) or user that a session is of' },
+  { name: 'action', value: 'NAME', help: 'what for, as in s3:GetObject' },
+  { name: 'resource-arn', value: 'ARN', help: 'on what (default: *)' },
+  { name: 'resource-account', value: 'ID', help: 'account of a resource whose ARN has none' },
+  { name: 'context', value: 'KEY=VALUE', repeats: true, help: 'a context key; twice: two values' },
+  ...policyFlags,
 ]
+
+/** The flags that name policies. */
+export const policyFlagNames = policyFlags.map(({ name }) => name)
+
+/** The flags that describe a request. */
+export const requestFlagNames = requestFlags.map(({ name }) => name)
 
 /** All of them. POLICY is a file, or the ARN or name of an AWS managed policy. */
 export const offlineCommands = {
@@ -60,15 +70,22 @@ export const offlineCommands = {
     exitCodes: '0 allowed, 1 denied, 2 input that can’t be used',
   },
   explain: {
-    usage: 'iamd explain [FLAGS] [REQUEST-FILE | CLOUDTRAIL-RECORD | -]',
-    about: 'tell why a request is allowed or denied',
+    usage: 'iamd explain [FLAGS] [ID | REQUEST-FILE | CLOUDTRAIL-RECORD | -]',
+    about: 'tell why a request is allowed or denied, and what would allow it',
     flags: [
       ...requestFlags,
       { name: 'message', value: 'TEXT', help: 'an AccessDenied message (or on standard input)' },
+      {
+        name: 'endpoint',
+        value: 'URL',
+        help: 'whom to ask about an authorization id (default: AWS_ENDPOINT_URL)',
+      },
       json,
       color,
     ],
-    exitCodes: '0 explained, 2 input that can’t be used',
+    exitCodes:
+      '0 explained, 1 there is no answer about the id or it comes out differently now, ' +
+      '2 input that can’t be used',
   },
   validate: {
     usage: 'iamd validate [FLAGS] FILES…',

@@ -10,7 +10,7 @@ import {
   type Levels,
   readDefinitions,
 } from '../policy-files/definitions.ts'
-import { InputError } from '../policy-files/input-error.ts'
+import { InputError, startOf } from '../policy-files/input-error.ts'
 import type { LocatedValue } from '../policy-files/located-value.ts'
 import type { PolicyDocument } from '../policy-files/policy-document.ts'
 import { type PolicyLibrary, policyLibrary } from '../policy-files/policy-library.ts'
@@ -50,7 +50,7 @@ export function scenarioOfFile(
 ): RequestedScenario {
   const known = [...definitionKeys, 'principal', 'action', 'resource'] as const
   const members = readMembers(asMap(root, 'a request'), known, 'a request')
-  const definitions = readDefinitions(file, members)
+  const definitions = readDefinitions(file, members, { sourceId: 'label' })
   const { principal, action, resource } = members
   const request: KnownRequest = {
     principal: principal && definitions.principal(principal.value),
@@ -74,7 +74,7 @@ export function scenarioOfFlags(
   known: KnownRequest,
   definitions?: Definitions,
 ): RequestedScenario {
-  const library = policyLibrary('.')
+  const library = policyLibrary('.', { sourceId: 'label' })
   const surroundings = definitions ?? withoutDefinitions
   const vpcEndpoint = policiesOf(flags, 'vpc-endpoint', 'resource', library)
   const action = flags.text('action') ?? known.action
@@ -106,7 +106,7 @@ function principalOf(
 ): DefinedPrincipal {
   const name = flags.text('principal') ?? known?.name
   if (name === undefined) throw new InputError('say who asks: --principal, an ARN')
-  const place = { file: '--principal', line: 1, column: 1 }
+  const place = startOf('--principal')
   const base = known ?? { name, place, identity: [], keys: {} }
   const id = flags.text('principal-id')
   const issuer = flags.text('issuer')
@@ -144,7 +144,8 @@ const referenceTo = (flag: string, text: string): LocatedValue => ({
   type: 'scalar',
   text,
   json: JSON.stringify(text),
-  place: { file: `--${flag}`, line: 1, column: 1 },
+  place: startOf(`--${flag}`),
+  end: startOf(`--${flag}`),
 })
 
 function policiesOf(

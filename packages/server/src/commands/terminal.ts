@@ -13,6 +13,13 @@ export function paintFor(flags: ReadFlags): Paint {
 
 const isTerminal = (): boolean => process.stdout.isTTY === true
 
+/** Control and format characters, among them those that turn the direction of writing. */
+const unshowable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** A text that somebody else wrote, so that nothing in it can steer a terminal. */
+export const shownText = (text: string): string =>
+  text.replaceAll(unshowable, (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`)
+
 /** Runs a command whose user can mend what goes wrong: one line, exit code 2. */
 export async function reportingInputErrors(work: () => Promise<number>): Promise<number> {
   try {

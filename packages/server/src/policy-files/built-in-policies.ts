@@ -22,14 +22,18 @@ export function builtInPolicy(reference: string): PolicyDocument | undefined {
   if (isFullAccess(named)) {
     const { arn, text } = fullAccess[named]
     const isMeant = reference === named || reference === arn
-    if (isMeant) return { ...fileDocument(reference, arn, text), arn }
+    if (isMeant) return awsDocument(reference, arn, text)
   }
   const arn = reference.startsWith('arn:') ? reference : arnOfName(reference)
   const text = arn === undefined || !findManagedPolicy(arn) ? undefined : managedPolicyDocument(arn)
-  return arn === undefined || text === undefined
-    ? undefined
-    : { ...fileDocument(reference, arn, text), arn }
+  return arn === undefined || text === undefined ? undefined : awsDocument(reference, arn, text)
 }
+
+const awsDocument = (reference: string, arn: string, text: string): PolicyDocument => ({
+  ...fileDocument(reference, arn, text),
+  label: reference,
+  arn,
+})
 
 const arnOfName = (wanted: string): string | undefined =>
   listManagedPolicies().find(({ name }) => name === wanted)?.arn

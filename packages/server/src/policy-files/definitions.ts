@@ -1,8 +1,13 @@
 // The named parts of a file: policies, groups, principals, resources, and what applies to all.
 import type { ContextValue, SourcedPolicy } from '@iamd/policy'
-import { InputError, type Place } from './input-error.ts'
+import { InputError, type Place, startOf } from './input-error.ts'
 import type { LocatedMap, LocatedMember, LocatedValue } from './located-value.ts'
-import { baseDirectoryOf, type PolicyLibrary, policyLibrary } from './policy-library.ts'
+import {
+  baseDirectoryOf,
+  type LibraryOptions,
+  type PolicyLibrary,
+  policyLibrary,
+} from './policy-library.ts'
 import { asItems, asMap, asText, asTexts, readMembers, unknownName } from './read-shape.ts'
 
 /** A principal as a file describes it. */
@@ -59,16 +64,20 @@ export const definitionKeys = [
 
 type Members = Partial<Record<(typeof definitionKeys)[number], LocatedMember>>
 
-/**
- * Reads what a file defines; `files` is given the policy files that it names.
- * @throws {InputError} for what is not understood.
- */
-export function readDefinitions(file: string, members: Members, files?: Set<string>): Definitions {
+/** Reads what a file defines. @throws {InputError} for what is not understood. */
+export function readDefinitions(
+  file: string,
+  members: Members,
+  options: Pick<LibraryOptions, 'files' | 'sourceId'> = {},
+): Definitions {
   const mapOf = (name: keyof Members): LocatedMap | undefined => {
     const member = members[name]
     return member && asMap(member.value, `\`${name}\``)
   }
-  const library = policyLibrary(baseDirectoryOf(file), mapOf('policies'), files)
+  const library = policyLibrary(baseDirectoryOf(file), {
+    ...options,
+    definitions: mapOf('policies'),
+  })
   const groups = mapOf('groups')
   const principals = mapOf('principals')
   const resources = mapOf('resources')
@@ -144,7 +153,7 @@ function readPrincipal(
   }
 }
 
-const nothing: LocatedValue = { type: 'list', items: [], place: { file: '', line: 1, column: 1 } }
+const nothing: LocatedValue = { type: 'list', items: [], place: startOf(''), end: startOf('') }
 
 function groupOf(reference: LocatedValue, groups: LocatedMap | undefined): LocatedValue {
   const name = asText(reference, 'a group')

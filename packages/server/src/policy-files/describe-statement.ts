@@ -1,7 +1,7 @@
 // Words a statement and what of it did not match, in colour where that is wanted.
 import type { Mismatch, PolicySource, StatementExplanation, StatementReference } from '@iamd/policy'
 import { placeText } from './input-error.ts'
-import { type PolicyDocument, placeOfStatement } from './policy-document.ts'
+import type { PolicyDocument } from './policy-document.ts'
 
 const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const
 
@@ -16,9 +16,9 @@ export function statementText(
   statement: StatementReference,
   documentOf: (source: PolicySource) => PolicyDocument | undefined,
 ): string {
-  const { source, sid, index, reason } = statement
+  const { source, sid, index, start, reason } = statement
   const document = documentOf(source)
-  const place = document && placeText(placeOfStatement(document, statement))
+  const place = document && placeText({ ...start, file: document.file })
   // A policy that is named by its path is named by the place, too.
   const isNamedByPlace = place?.startsWith(`${source.id}:`) === true
   const name = `${isNamedByPlace ? '' : `${source.id}, `}statement ${sid ?? index + 1}`

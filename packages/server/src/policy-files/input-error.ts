@@ -1,11 +1,15 @@
 // What is wrong with a file or a flag that someone wrote, with its place, in one line.
 
-/** A place in a file; lines and columns count from 1. */
+/** A place in a file; lines and columns count from 1, the offset from 0. */
 export interface Place {
   readonly file: string
   readonly line: number
   readonly column: number
+  readonly offset: number
 }
+
+/** Where a file, or a flag, begins. */
+export const startOf = (file: string): Place => ({ file, line: 1, column: 1, offset: 0 })
 
 /** An input that can't be understood, in words for who wrote it. */
 export class InputError extends Error {

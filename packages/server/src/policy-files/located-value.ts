@@ -1,19 +1,24 @@
 // What a YAML or JSON file says, as a tree in which each value knows its place.
 import type { Place } from './input-error.ts'
 
-export interface LocatedScalar {
+interface Located {
+  /** Where it begins. */
+  readonly place: Place
+  /** Behind its last character. */
+  readonly end: Place
+}
+
+export interface LocatedScalar extends Located {
   readonly type: 'scalar'
   /** As it was written, without quotes: `0123` stays `0123`. Empty for null. */
   readonly text: string
   /** The same as a JSON literal. */
   readonly json: string
-  readonly place: Place
 }
 
-export interface LocatedList {
+export interface LocatedList extends Located {
   readonly type: 'list'
   readonly items: readonly LocatedValue[]
-  readonly place: Place
 }
 
 export interface LocatedMember {
@@ -22,10 +27,9 @@ export interface LocatedMember {
   readonly value: LocatedValue
 }
 
-export interface LocatedMap {
+export interface LocatedMap extends Located {
   readonly type: 'map'
   readonly members: readonly LocatedMember[]
-  readonly place: Place
 }
 
 export type LocatedValue = LocatedScalar | LocatedList | LocatedMap
@@ -51,6 +55,17 @@ export function placeAt(root: LocatedValue, path: ValuePath): Place {
     value = next
   }
   return place
+}
+
+/** The value at the end of a path; undefined when there is none. */
+export function valueAt(root: LocatedValue, path: ValuePath): LocatedValue | undefined {
+  let value: LocatedValue | undefined = root
+  for (const step of path) {
+    if (value?.type === 'map' && typeof step === 'string') value = memberOf(value, step)?.value
+    else if (value?.type === 'list' && typeof step === 'number') value = value.items[step]
+    else return undefined
+  }
+  return value
 }
 
 /** Prints as JSON with two blanks of indentation. */

@@ -19,6 +19,16 @@ export interface LibraryEntry {
   readonly policies: Map<PolicyKind, Policy>
 }
 
+/** What a library may be told besides where it is. */
+export interface LibraryOptions {
+  /** Names with documents, paths or ARNs. */
+  readonly definitions?: LocatedMap | undefined
+  /** Is given every file before it is read, so that it is known even if it can't be read. */
+  readonly files?: Set<string> | undefined
+  /** How decisions name a policy as their source: `name` is the default. */
+  readonly sourceId?: 'name' | 'label' | undefined
+}
+
 /** Finds policies and remembers which there are. */
 export interface PolicyLibrary {
   /**
@@ -45,13 +55,10 @@ const sourceTypes: Readonly<Record<PolicyKind, PolicySource['type']>> = {
 /**
  * Makes a library for a file.
  * @param baseDirectory where relative paths start
- * @param definitions names with documents, paths or ARNs
- * @param files is given every file before it is read, so that it is known even if it can't be read
  */
 export function policyLibrary(
   baseDirectory: string,
-  definitions?: LocatedMap,
-  files?: Set<string>,
+  { definitions, files, sourceId = 'name' }: LibraryOptions = {},
 ): PolicyLibrary {
   const entries = new Map<string, LibraryEntry>()
   const names = (definitions?.members ?? []).map(({ key }) => key)
@@ -97,11 +104,12 @@ export function policyLibrary(
       const { document, policies } = entryOf(reference)
       const policy = policies.get(kind) ?? parseDocument(document, kind)
       policies.set(kind, policy)
-      const { name: id, arn } = document
+      const { [sourceId]: id, arn } = document
       const type = arn !== undefined && kind === 'identity' ? 'aws-managed' : sourceTypes[kind]
       return { policy, source: arn === undefined ? { id, type } : { id, type, arn } }
     },
-    documentOf: ({ id }) => entries.get(id)?.document,
+    documentOf: ({ id }) =>
+      [...entries.values()].find(({ document }) => document[sourceId] === id)?.document,
     entries: () => [...entries.values()],
   }
 }

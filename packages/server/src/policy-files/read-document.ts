@@ -33,7 +33,7 @@ export function readDocument(file: string, text: string): LocatedValue {
   const document = parseDocument(text, { lineCounter, uniqueKeys: false, version: '1.2' })
   const placeOf = (offset: number): Place => {
     const { line, col } = lineCounter.linePos(offset)
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), offset }
   }
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
@@ -47,26 +47,30 @@ export function readDocument(file: string, text: string): LocatedValue {
 }
 
 function toValue(node: unknown, reading: Reading, depth: number): LocatedValue {
-  const place = reading.placeOf(startOf(node))
+  const [from, to] = rangeOf(node)
+  const place = reading.placeOf(from)
+  const end = reading.placeOf(to)
   reading.values += 1
   if (reading.values > valuesMaximum) throw new InputError('the file has too many values', place)
   if (depth > nestingMaximum) throw new InputError('the file is nested too deeply', place)
   if (isAlias(node)) return toValue(aliasTarget(node, reading, place), reading, depth + 1)
   if (isSeq(node)) {
     const items = node.items.map((item) => toValue(item, reading, depth + 1))
-    return { type: 'list', items, place }
+    return { type: 'list', items, place, end }
   }
-  if (isMap(node)) return toMap(node.items, reading, depth, place)
-  if (isScalar(node)) return toScalar(node.value, node.source ?? '', place)
-  return { type: 'scalar', text: '', json: 'null', place }
+  if (isMap(node)) return { ...toMap(node.items, reading, depth, place), end }
+  if (isScalar(node)) return { ...toScalar(node.value, node.source ?? ''), place, end }
+  return { ...nothing, place, end }
 }
+
+const nothing = { type: 'scalar', text: '', json: 'null' } as const
 
 function toMap(
   pairs: readonly { readonly key: unknown; readonly value: unknown }[],
   reading: Reading,
   depth: number,
   place: Place,
-): LocatedMap {
+): Omit<LocatedMap, 'end'> {
   const known = new Set<string>()
   const members = pairs.map(({ key: keyNode, value }) => {
     const key = toValue(keyNode, reading, depth + 1)
@@ -76,7 +80,7 @@ function toMap(
     const member = toValue(value, reading, depth + 1)
     // A member without a value has no place of its own.
     const hasPlace = value !== null && value !== undefined
-    const located = hasPlace ? member : { ...member, place: key.place }
+    const located = hasPlace ? member : { ...member, place: key.place, end: key.end }
     return { key: key.text, place: key.place, value: located }
   })
   return { type: 'map', members, place }
@@ -84,19 +88,17 @@ function toMap(
 
 const jsonNumber = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/
 
-function toScalar(value: unknown, source: string, place: Place): LocatedScalar {
-  if (value === null || value === undefined) {
-    return { type: 'scalar', text: '', json: 'null', place }
-  }
+function toScalar(value: unknown, source: string): Omit<LocatedScalar, 'place' | 'end'> {
+  if (value === null || value === undefined) return nothing
   if (typeof value === 'string') {
-    return { type: 'scalar', text: value, json: JSON.stringify(value), place }
+    return { type: 'scalar', text: value, json: JSON.stringify(value) }
   }
   if (typeof value === 'boolean') {
-    return { type: 'scalar', text: String(value), json: String(value), place }
+    return { type: 'scalar', text: String(value), json: String(value) }
   }
   // An account id such as 012345678901 is no number, whatever YAML says.
   const json = jsonNumber.test(source) ? source : JSON.stringify(source)
-  return { type: 'scalar', text: source, json, place }
+  return { type: 'scalar', text: source, json }
 }
 
 function aliasTarget(alias: Alias, { document }: Reading, place: Place): Node {
@@ -105,8 +107,9 @@ function aliasTarget(alias: Alias, { document }: Reading, place: Place): Node {
   return target
 }
 
-function startOf(node: unknown): number {
-  if (typeof node !== 'object' || node === null || !('range' in node)) return 0
-  const { range } = node
-  return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0
+/** From its first character to behind its last one. */
+function rangeOf(node: unknown): readonly [from: number, to: number] {
+  if (typeof node !== 'object' || node === null || !('range' in node)) return [0, 0]
+  const [from, to]: readonly unknown[] = Array.isArray(node.range) ? node.range : []
+  return typeof from === 'number' && typeof to === 'number' ? [from, to] : [0, 0]
 }

@@ -31,7 +31,7 @@ export function readTestFile(file: string, files?: Set<string>): TestSuite {
   const known = ['$schema', ...definitionKeys, 'tests'] as const
   const members = readMembers(root, known, 'a test file')
   if (members.tests === undefined) throw new InputError('the file has no `tests`', root.place)
-  const definitions = readDefinitions(file, members, files)
+  const definitions = readDefinitions(file, members, { files })
   const cases = asItems(members.tests.value).flatMap((test) => readTest(test, definitions))
   return { file, definitions, cases }
 }
@@ -112,6 +112,7 @@ const anyResource = (place: Place): LocatedValue => ({
   text: '*',
   json: '"*"',
   place,
+  end: place,
 })
 
 function readAction(value: LocatedValue): string {
