@@ -32,7 +32,7 @@ test('every document is refused with the findings of its row, or accepted', (con
     assert.equal(policy === undefined, errors.length > 0, name)
     return isDeepStrictEqual(errors, codes) ? [] : [{ name, errors, codes }]
   })
-  assert.deepEqual(disagreements, [])
+  assert.deepEqual(disagreements.slice(0, 10), [])
   context.diagnostic(`${cases.length} documents`)
 })
 

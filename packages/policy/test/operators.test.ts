@@ -32,6 +32,7 @@ test('strings', () => {
     ['StringNotEquals', ['abd', 'abc'], 'abc', false],
     ['StringEqualsIgnoreCase', 'aBc', 'AbC', true],
     ['StringEqualsIgnoreCase', 'abc', 'abd', false],
+    ['StringEqualsIgnoreCase', 'stra\u00dfe', 'STRASSE', false],
     ['StringNotEqualsIgnoreCase', 'aBc', 'AbC', false],
     ['StringNotEqualsIgnoreCase', 'abc', 'x', true],
     ['StringLike', 'a*c', 'abbc', true],

@@ -81,6 +81,10 @@ test('an ARN operator compares with a whole ARN out of a variable', () => {
   )
   const other = { 'aws:SourceArn': arn, 'aws:PrincipalArn': `${arn}b` }
   assert.equal(decideCondition(condition, other), 'implicitDeny')
+  const withDefault = { ArnEquals: { 'aws:SourceArn': "arn:aws:iam::1:role/${aws:x, 'a'}" } }
+  const roleB = { 'aws:SourceArn': 'arn:aws:iam::1:role/b' }
+  assert.equal(decideCondition(withDefault, roleB), 'implicitDeny')
+  assert.equal(decideCondition(withDefault, { ...roleB, 'aws:x': 'b' }), 'allowed')
 })
 
 test('escapes stand for the characters', () => {
@@ -117,8 +121,13 @@ test('a missing variable in a condition: positive operators fail, negated ones s
   }
   assert.equal(decideCondition({ StringEquals: { 'aws:x': ['${aws:y}', 'a'] } }, keys), 'allowed')
   assert.equal(decideCondition({ Bool: { 'aws:x': '${aws:y}' } }, keys), 'implicitDeny')
+  const word = { 'aws:x': 'undefined' }
+  assert.equal(decideCondition({ StringEquals: { 'aws:x': '${aws:y}' } }, word), 'implicitDeny')
   const bool = { 'aws:x': 'true', 'aws:y': 'TRUE' }
   assert.equal(decideCondition({ Bool: { 'aws:x': '${aws:y}' } }, bool), 'allowed')
+  // A long s is an S in capitals, and yet no `false`.
+  const longS = { 'aws:x': 'false', 'aws:y': 'fal\u017fe' }
+  assert.equal(decideCondition({ Bool: { 'aws:x': '${aws:y}' } }, longS), 'implicitDeny')
 })
 
 test('the older version has no variables', () => {

@@ -72,7 +72,7 @@ function valueTest(
   const matchesAny = family.compile(clause.values, variables && family.variables)
   const rule = negated ? not(matchesAny) : matchesAny
   const whenMissing = missingResult(use)
-  const needsAll = everyOrSome(use) === 'every'
+  const needsAll = needsAllValues(use)
   return (context) => {
     const value = context.get(key)
     if (typeof value === 'string') return rule(value, context)
@@ -102,8 +102,6 @@ function missingResult(use: OperatorUse): boolean {
  * Whether all values of a multivalued key must satisfy the rule. Without a set operator AWS
  * leaves it undefined: a positive operator then needs one value, a negated one all of them.
  */
-function everyOrSome(use: OperatorUse): 'every' | 'some' {
-  if (use.set === 'ForAllValues') return 'every'
-  if (use.set === 'ForAnyValue') return 'some'
-  return use.operator.negated ? 'every' : 'some'
+function needsAllValues({ set, operator }: OperatorUse): boolean {
+  return set === undefined ? operator.negated : set === 'ForAllValues'
 }

@@ -13,12 +13,12 @@ const datePattern =
  */
 export function parseDateTime(text: string): Decimal | undefined {
   const match = datePattern.exec(text)
-  if (match === null) return /^\d{4}$/.test(text) ? undefined : parseDecimal(text)
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00'] = match
+  if (match === null) return parseDecimal(text)
+  const [, year, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
   const fraction = match[7] ?? ''
   const date = { year: Number(year), month: Number(month), day: Number(day) }
   const time = { hour: Number(hour), minute: Number(minute), second: Number(second) }
-  const zone = zoneOffsetSeconds(match[8] ?? 'Z')
+  const zone = zoneOffsetSeconds(match[8] ?? '')
   if (!isDate(date) || !isTime(time) || zone === undefined) return undefined
   const ofDay = time.hour * 3600 + time.minute * 60 + time.second
   return decimalOf(daysSinceEpoch(date) * 86_400 + ofDay - zone, fraction)
@@ -31,18 +31,17 @@ interface CalendarDate {
 }
 
 function isDate({ year, month, day }: CalendarDate): boolean {
-  if (month < 1 || month > 12 || day < 1) return false
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  return day <= (days[month - 1] ?? 0)
+  return day >= 1 && day <= (days[month - 1] ?? 0)
 }
 
 function isTime(time: { hour: number; minute: number; second: number }): boolean {
   return time.hour <= 23 && time.minute <= 59 && time.second <= 59
 }
 
+/** Of `Z`, as of no zone, the digits are none, which count as 0. */
 function zoneOffsetSeconds(zone: string): number | undefined {
-  if (zone === 'Z') return 0
   const hours = Number(zone.slice(1, 3))
   const minutes = Number(zone.slice(4, 6))
   if (hours > 23 || minutes > 59) return undefined

@@ -42,10 +42,13 @@ export function compareDecimals(left: Decimal, right: Decimal): number {
 }
 
 function compareMagnitudes(left: Decimal, right: Decimal): number {
-  if (left.integer.length !== right.integer.length) {
-    return left.integer.length - right.integer.length
-  }
-  if (left.integer !== right.integer) return left.integer < right.integer ? -1 : 1
-  if (left.fraction === right.fraction) return 0
-  return left.fraction < right.fraction ? -1 : 1
+  return (
+    left.integer.length - right.integer.length ||
+    compareDigits(left.integer, right.integer) ||
+    compareDigits(left.fraction, right.fraction)
+  )
+}
+
+function compareDigits(left: string, right: string): number {
+  return Number(left > right) - Number(left < right)
 }

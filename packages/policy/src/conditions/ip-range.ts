@@ -77,7 +77,7 @@ function parseVersion6(text: string): IpAddress | undefined {
   if (head === undefined || tail === undefined) return undefined
   const missing = 8 - head.length - tail.length
   if (isCompressed ? missing < 1 : missing !== 0) return undefined
-  return [...head, ...Array.from({ length: missing }, () => 0), ...tail]
+  return [...head, ...new Array<number>(missing).fill(0), ...tail]
 }
 
 /** The words of one side of `::`. Only at the very end may an IPv4 address stand for two. */
@@ -96,5 +96,5 @@ function parseWords(text: string, isEnd: boolean): number[] | undefined {
       return undefined
     }
   }
-  return words.length > 8 ? undefined : words
+  return words
 }

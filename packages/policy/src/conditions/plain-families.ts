@@ -86,7 +86,7 @@ export const binaries: ValueFamily = plainFamily({
 export const nullValues: ValueFamily = plainFamily({
   code: 'invalid-boolean',
   expected: 'either `true` or `false`',
-  prepare: (value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() : undefined),
+  prepare: (value) => (/^(true|false)$/i.test(value) ? value : undefined),
   read: () => undefined,
   matches: () => false,
 })

@@ -1,6 +1,6 @@
 // The families of operators whose values may have policy variables: strings, ARNs and Booleans.
 
-import { arnFields, fieldMatchers, globFields, matchArnFields } from '../match/arn.ts'
+import { arnFields, fieldMatchers, matchArnFields } from '../match/arn.ts'
 import { emptyContext, resolveGlob, resolveText } from '../match/resolve-template.ts'
 import { parseTemplate, type TemplatePart } from '../match/template.ts'
 import { textMatcher } from '../match/text-matcher.ts'
@@ -121,8 +121,7 @@ export const arnPatterns: ValueFamily = {
     if (problem !== undefined) return problem
     const parts = partsOf(value, true, variables)
     if (hasVariable(parts) || isAnyArn(parts)) return undefined
-    const glob = resolveGlob(parts, emptyContext)
-    if (glob !== undefined && globFields(glob) !== undefined) return undefined
+    if (fieldsOf(parts, emptyContext) !== undefined) return undefined
     return { code: 'invalid-arn-value', message: `\`${value}\` is not an ARN with six fields` }
   },
   compile: (values, variables) => {
@@ -142,12 +141,9 @@ type ArnTest = (fields: readonly string[], context: ContextReader) => boolean
 
 function compileArn(parts: readonly TemplatePart[]): ArnTest {
   if (isAnyArn(parts)) return () => true
-  if (!hasVariable(parts)) {
-    const fixed = fieldsOf(parts, emptyContext)
-    return (fields) => fixed !== undefined && matchArnFields(fixed, fields)
-  }
+  const fixed = hasVariable(parts) ? undefined : fieldsOf(parts, emptyContext)
   return (fields, context) => {
-    const pattern = fieldsOf(parts, context)
+    const pattern = fixed ?? fieldsOf(parts, context)
     return pattern !== undefined && matchArnFields(pattern, fields)
   }
 }

@@ -29,7 +29,7 @@ export function arnAccount(arn: string): string | undefined {
 }
 
 /** Splits a pattern at its first five literal colons; undefined when it has fewer. */
-export function globFields(glob: Glob): readonly Glob[] | undefined {
+function globFields(glob: Glob): readonly Glob[] | undefined {
   const fields: Glob[] = []
   let start = 0
   for (let at = 0; at < glob.text.length && fields.length < 5; at += 1) {

@@ -89,7 +89,7 @@ const escapedCharacters = '*?$'
 
 function readVariable(text: string, start: number): VariableResult {
   const first = text[start] ?? ''
-  if (first !== '' && escapedCharacters.includes(first) && text[start + 1] === '}') {
+  if (escapedCharacters.includes(first) && text[start + 1] === '}') {
     return { part: { kind: 'text', text: first }, end: start + 2 }
   }
   let keyEnd = start
@@ -114,7 +114,7 @@ function readDefault(text: string, start: number, key: string): VariableResult {
   let offset = skipSpaces(text, start)
   if (text[offset] !== "'") return { problem: 'the default value needs single quotes' }
   const close = text.indexOf("'", offset + 1)
-  if (close < 0) return { problem: 'the default value has no closing quote' }
+  if (close === -1) return { problem: 'the default value has no closing quote' }
   const defaultValue = text.slice(offset + 1, close)
   offset = skipSpaces(text, close + 1)
   if (text[offset] !== '}') return { problem: 'the policy variable has no closing brace' }
