@@ -1,52 +1,10 @@
-// The index of a layer finds what a walk through all statements finds, and the same statement.
+// The index of a layer finds the statements that decide, and names the first of them.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import { evaluateByTheBook } from '../reference/evaluate.ts'
-import {
-  type AuthorizationRequest,
-  compilePolicies,
-  type Decision,
-  decide,
-  denyEverything,
-  explain,
-  type PolicyLayers,
-} from '../src/index.ts'
-import { accepted, contextOf, policyOf, request, roleSession, source, user } from './fixtures.ts'
-import { policyText, randomRequest } from './random-policies.ts'
-
-/** Decides, and proves that explain names the same statement. */
-function decideAsExplained(layers: PolicyLayers, asked: AuthorizationRequest): Decision {
-  const decision = decide(layers, asked)
-  const { effect, layer, statement } = explain(layers, asked)
-  assert.deepEqual({ effect, layer, ...(statement && { statement }) }, decision)
-  return decision
-}
-
-for (const kind of ['identity', 'resource'] as const) {
-  test(`many ${kind} policies in one layer`, () => {
-    const effects = new Set<string>()
-    const texts = fc.array(policyText(kind), { minLength: 4, maxLength: 16 })
-    fc.assert(
-      fc.property(texts, fc.array(randomRequest, { minLength: 5 }), (documents, requests) => {
-        const policies = documents.map((text) => accepted(text, kind))
-        const sourced = policies.map((policy, index) => ({
-          policy,
-          source: { id: `policy-${index}`, type: 'none' as const },
-        }))
-        const layers = { identity: compilePolicies([]), [kind]: compilePolicies(sourced) }
-        for (const asked of requests) {
-          const { effect } = decideAsExplained(layers, asked)
-          assert.equal(effect, evaluateByTheBook({ identity: [], [kind]: policies }, asked))
-          effects.add(effect)
-        }
-      }),
-      { numRuns: 300 },
-    )
-    assert.equal(effects.size, 3, 'every effect occurs')
-  })
-}
+import { compilePolicies, decide, denyEverything } from '../src/index.ts'
+import { decideAsExplained } from './decide-as-explained.ts'
+import { contextOf, policyOf, request, roleSession, source, user } from './fixtures.ts'
 
 const bucket = (index: number) => `arn:aws:s3:::bucket-${index}/*`
 const many = Array.from({ length: 30 }, (_, index) => ({

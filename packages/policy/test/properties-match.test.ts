@@ -11,15 +11,10 @@ import {
   matchStringPattern,
 } from '../src/index.ts'
 import { contextOf, policyOf, request, source } from './fixtures.ts'
+import { sourceOf } from './pattern-expression.ts'
 
 const textOf = (units: readonly string[], maxLength: number) =>
   fc.array(fc.constantFrom(...units), { maxLength }).map((one) => one.join(''))
-
-/** What `*` and `?` mean, as the source of an expression; `any` is what they may cover. */
-function sourceOf(pattern: string, any: '[^]' | '[^:]'): string {
-  const escaped = pattern.replace(/[^\w*?]/g, '\\$&')
-  return escaped.replaceAll('*', `${any}*`).replaceAll('?', any)
-}
 
 /** Asserts that both agree, and that the samples have matches and mismatches enough to tell. */
 function agrees<Sample>(

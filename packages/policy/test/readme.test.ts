@@ -16,9 +16,13 @@ const packages: Readonly<Record<string, string>> = {
   '@iamd/catalog': new URL('../catalog/src/index.ts', root).href,
 }
 
+/** Pages about something else than how to call the library. */
+const pagesWithoutExamples: ReadonlySet<string> = new Set(['docs/testing.md'])
+
 const pages = (await readdir(new URL('docs/', root)))
   .filter((name) => name.endsWith('.md'))
   .map((name) => `docs/${name}`)
+  .filter((page) => !pagesWithoutExamples.has(page))
 
 for (const page of ['README.md', ...pages]) {
   test(`the examples of ${page} print what they say`, async () => {
