@@ -1,4 +1,4 @@
-// `iamd decide`, `iamd explain` and `iamd validate` as people and CI run them: as processes.
+// `iamd decide` and `iamd explain` offline, as people and CI run them: as processes.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -209,24 +209,6 @@ test('explain turns a CloudTrail record into the request', async () => {
       'aws:CurrentTime': '2026-11-25T01:02:03Z',
     },
   })
-})
-
-test('validate gives file, line and column, in JSON and in YAML', async () => {
-  const bad = writeFiles(directory, {
-    'bad.json': '{\n  "Version": "2012-10-17",\n  "Statement": { "Effect": "Alow" }\n}\n',
-    'bad.yaml': 'Version: 2012-10-17\nStatement:\n  - Effect: Allow\n    Action: nonsense\n',
-  })
-  const yaml = join(directory, 'bad.yaml')
-  const { code, stdout } = await runIamd(['validate', bad, yaml, ownFolder])
-  assert.equal(code, 1)
-  assert.ok(stdout.includes(`${bad}:3:28: error: `), stdout)
-  assert.ok(stdout.includes(`${yaml}:4:5: error: `), stdout)
-  const fine = await runIamd(['validate', ownFolder, deny])
-  assert.equal(fine.code, 0)
-  assert.equal(fine.stdout, 'no findings in 2 files\n')
-  const asTrust = await runIamd(['validate', '--type', 'trust', '--json', ownFolder])
-  assert.equal(asTrust.code, 1)
-  assert.equal(JSON.parse(asTrust.stdout)[0].file, ownFolder)
 })
 
 test('help shows the flags of a command', async () => {

@@ -89,9 +89,18 @@ export const offlineCommands = {
   },
   validate: {
     usage: 'iamd validate [FLAGS] FILES…',
-    about: 'find mistakes in policies',
+    about: 'find mistakes in policies, as IAM Access Analyzer does',
     flags: [
-      { name: 'type', value: 'TYPE', help: 'identity (default), resource, trust, scp or rcp' },
+      {
+        name: 'type',
+        value: 'TYPE',
+        help: 'identity (default), boundary, session, resource, trust, scp or rcp',
+      },
+      {
+        name: 'resource-type',
+        value: 'TYPE',
+        help: 'what a resource policy belongs to, as in AWS::S3::Bucket',
+      },
       {
         name: 'fail-on',
         value: 'SEVERITY',

@@ -14,9 +14,14 @@ export const startOf = (file: string): Place => ({ file, line: 1, column: 1, off
 /** An input that can't be understood, in words for who wrote it. */
 export class InputError extends Error {
   override readonly name = 'InputError'
+  /** The message without the place. */
+  readonly sentence: string
+  readonly place: Place | undefined
 
-  constructor(message: string, place?: Place) {
-    super(place === undefined ? message : `${placeText(place)}: ${message}`)
+  constructor(sentence: string, place?: Place) {
+    super(place === undefined ? sentence : `${placeText(place)}: ${sentence}`)
+    this.sentence = sentence
+    this.place = place
   }
 }
 

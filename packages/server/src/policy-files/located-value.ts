@@ -23,7 +23,9 @@ export interface LocatedList extends Located {
 
 export interface LocatedMember {
   readonly key: string
+  /** Where the key begins. */
   readonly place: Place
+  readonly keyEnd: Place
   readonly value: LocatedValue
 }
 

@@ -81,7 +81,7 @@ function toMap(
     // A member without a value has no place of its own.
     const hasPlace = value !== null && value !== undefined
     const located = hasPlace ? member : { ...member, place: key.place, end: key.end }
-    return { key: key.text, place: key.place, value: located }
+    return { key: key.text, place: key.place, keyEnd: key.end, value: located }
   })
   return { type: 'map', members, place }
 }
