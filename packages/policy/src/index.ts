@@ -78,6 +78,7 @@ export {
   renderExplanation,
 } from './render/render-explanation.ts'
 export { renderFix } from './render/render-fix.ts'
+export { renderMismatch } from './render/render-mismatch.ts'
 export type {
   AwsReference,
   ReferenceAction,

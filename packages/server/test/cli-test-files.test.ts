@@ -104,7 +104,7 @@ const failures: readonly (readonly [string, CaseResult['differences'][number]])[
   ],
   [
     'expect: denied\n    because: { failed: Resource }',
-    { what: 'failed', expected: 'Resource', got: 'Action, aws:SourceIp' },
+    { what: 'failed', expected: 'Resource', got: 'aws:SourceIp' },
   ],
 ]
 
@@ -132,7 +132,10 @@ test('a failure shows a difference, the nearest statement and the missing key', 
   assert.match(text, /✗ puts/)
   assert.match(text, /- decision +allowed\n +\+ +implicitDeny \(identity\)/)
   assert.match(text, /nearest: folder, statement FromOffice \(.*iamtest.yaml:9:9\)/)
-  assert.match(text, /aws:SourceIp is not in the request, the policy has IpAddress 10.0.0.0\/8/)
+  assert.match(
+    text,
+    /Condition IpAddress aws:SourceIp: wanted "10.0.0.0\/8", .*, the request has no such key/,
+  )
   assert.match(text, /0 passed, 1 failed/)
 })
 

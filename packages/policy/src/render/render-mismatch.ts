@@ -3,7 +3,10 @@
 import type { Mismatch, ResolvedValue } from '../model/decision.ts'
 import { shownText, shownValues } from './shown-text.ts'
 
-/** One line, such as `Action: wanted "s3:Get*", the request has "s3:PutObject"`. */
+/**
+ * One line, such as `Action: wanted "s3:Get*", the request has "s3:PutObject"`. It holds no control
+ * character, whatever stands in the policy or the request.
+ */
 export function renderMismatch(mismatch: Mismatch): string {
   const { policyValues, resolvedValues = [] } = mismatch
   const became = resolvedValues.map(renderResolved).join('')

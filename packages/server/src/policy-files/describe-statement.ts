@@ -1,5 +1,5 @@
-// Words a statement and what of it did not match, in colour where that is wanted.
-import type { Mismatch, PolicySource, StatementExplanation, StatementReference } from '@iamd/policy'
+// Words which statement is meant, and puts words in colour where that is wanted.
+import type { PolicySource, StatementReference } from '@iamd/policy'
 import { placeText } from './input-error.ts'
 import type { PolicyDocument } from './policy-document.ts'
 
@@ -23,20 +23,4 @@ export function statementText(
   const isNamedByPlace = place?.startsWith(`${source.id}:`) === true
   const name = `${isNamedByPlace ? '' : `${source.id}, `}statement ${sid ?? index + 1}`
   return `${name}${place === undefined ? '' : ` (${place})`}${reason === undefined ? '' : `: ${reason}`}`
-}
-
-/** What of a statement did not match. */
-export const failedElements = ({ mismatch }: StatementExplanation): readonly Mismatch[] =>
-  mismatch === undefined ? [] : [mismatch]
-
-/** `Resource is …, the policy has …`. */
-export function mismatchText(mismatch: Mismatch): string {
-  const has = mismatch.policyValues.join(', ')
-  if (mismatch.element !== 'Condition') {
-    return `${mismatch.element} is ${mismatch.requestValue}, the policy has ${has}`
-  }
-  const { operator, key, requestValues } = mismatch
-  const is =
-    requestValues === undefined ? 'is not in the request' : `is ${requestValues.join(', ')}`
-  return `${key} ${is}, the policy has ${operator} ${has}`
 }

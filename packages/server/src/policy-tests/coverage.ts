@@ -133,13 +133,13 @@ const nothing = compilePolicies([])
 
 /**
  * Whether a value decided: alone in its place it lets the statement match, or, where values
- * exclude, keeps it from matching.
+ * exclude, it is all that keeps it from matching.
  */
 function decides(use: Use, alone: CompiledPolicies, part: StatementPart): boolean {
   const explained = explainAlone(use, alone)
   if (explained === undefined) return false
   if (!part.excludes) return explained.matched
-  return explained.mismatch !== undefined && part.isFailedBy(explained.mismatch)
+  return explained.mismatches.length > 0 && explained.mismatches.every(part.isFailedBy)
 }
 
 function statementPath({ root }: PolicyDocument, index: number): readonly (string | number)[] {

@@ -1,11 +1,6 @@
 // The report for people: what failed as a difference, with the deciding statement or nearest miss.
-import type { PolicySource } from '@iamd/policy'
-import {
-  failedElements,
-  mismatchText,
-  type Paint,
-  statementText,
-} from '../policy-files/describe-statement.ts'
+import { type PolicySource, renderMismatch } from '@iamd/policy'
+import { type Paint, statementText } from '../policy-files/describe-statement.ts'
 import { placeText } from '../policy-files/input-error.ts'
 import type { PolicyDocument } from '../policy-files/policy-document.ts'
 import { type Coverage, percentOf } from './coverage.ts'
@@ -52,7 +47,7 @@ export function failureText(result: CaseResult, documentOf: DocumentOf, paint: P
       ? []
       : [
           `  nearest: ${statementText(nearest.statement, documentOf)}`,
-          ...failedElements(nearest).map((mismatch) => `    ${mismatchText(mismatch)}`),
+          ...nearest.mismatches.map((mismatch) => `    ${renderMismatch(mismatch)}`),
         ]),
     ...(effect === 'implicitDeny' && missing.length > 0
       ? [`  not in the request: ${missing.join(', ')}`]

@@ -5,7 +5,6 @@ import type {
   StatementExplanation,
   StatementReference,
 } from '@iamd/policy'
-import { failedElements } from '../policy-files/describe-statement.ts'
 import { type ExpectedReason, layersByName, meetsEffect, type TestCase } from './test-case.ts'
 
 /** One thing that is not as expected. */
@@ -34,7 +33,7 @@ export const hasPassed = ({ differences, skipped }: CaseResult): boolean =>
 export function runCase(test: TestCase): CaseResult {
   const explanation = test.scenario.evaluator.explain(test.scenario.request)
   const differences = differencesOf(explanation, test)
-  return { test, explanation, differences, nearest: nearestMiss(explanation) }
+  return { test, explanation, differences, nearest: nearestMisses(explanation)[0] }
 }
 
 function differencesOf(explanation: Explanation, test: TestCase): readonly Difference[] {
@@ -112,11 +111,12 @@ function missingDifference(
 }
 
 function failedDifference(explanation: Explanation, reason: ExpectedReason): readonly Difference[] {
-  const mismatches = decidingStatements(explanation)
-    .filter(({ statement }) => isNamed(statement, reason))
-    .flatMap(failedElements)
-  const names = mismatches.flatMap((mismatch) =>
-    mismatch.element === 'Condition' ? [mismatch.key] : [mismatch.element],
+  const isAny = reason.policy === undefined && reason.sid === undefined
+  const meant = isAny
+    ? nearestMisses(explanation)
+    : decidingStatements(explanation).filter(({ statement }) => isNamed(statement, reason))
+  const names = meant.flatMap(({ mismatches }) =>
+    mismatches.map((one) => (one.element === 'Condition' ? one.key : one.element)),
   )
   const got = names.length === 0 ? 'none' : [...new Set(names)].join(', ')
   return reason.failed
@@ -124,19 +124,19 @@ function failedDifference(explanation: Explanation, reason: ExpectedReason): rea
     .map((expected) => ({ what: 'failed', expected, got }))
 }
 
-/** The later the element that failed, the nearer the statement was. */
-const nearness = ['Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource']
+const elements = ['Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource']
 
-function nearestMiss(explanation: Explanation): StatementExplanation | undefined {
-  if (explanation.effect !== 'implicitDeny') return undefined
-  const rank = (statement: StatementExplanation): number => {
-    const [first] = failedElements(statement)
-    return first === undefined || first.element === 'Condition'
-      ? nearness.length
-      : nearness.indexOf(first.element)
-  }
-  return candidates(explanation).reduce<StatementExplanation | undefined>(
-    (nearest, one) => (nearest === undefined || rank(one) > rank(nearest) ? one : nearest),
-    undefined,
-  )
+/** The later the first element that failed, and the fewer did, the nearer the statement was. */
+function nearness({ mismatch, mismatches }: StatementExplanation): number {
+  const isCondition = mismatch === undefined || mismatch.element === 'Condition'
+  const element = isCondition ? elements.length : elements.indexOf(mismatch.element)
+  return element - mismatches.length / (mismatches.length + 1)
+}
+
+/** Of an implicit deny: the statements that came nearest to allowing. */
+function nearestMisses(explanation: Explanation): readonly StatementExplanation[] {
+  if (explanation.effect !== 'implicitDeny') return []
+  const misses = candidates(explanation)
+  const nearest = misses.reduce((most, one) => Math.max(most, nearness(one)), -1)
+  return misses.filter((one) => nearness(one) === nearest)
 }
