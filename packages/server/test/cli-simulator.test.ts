@@ -80,11 +80,46 @@ test('boundaries, resource policies, owners and context are sent', async () => {
   assert.match(stdout, /2 passed, 2 skipped/)
 })
 
+test('a role of another account than that of who asks is simulated in its own', async () => {
+  const file = writeFiles(directory, {
+    'role.iamtest.yaml': `principals:
+  ci:
+    arn: arn:aws:iam::111122223333:role/ci
+    identity:
+      Version: 2012-10-17
+      Statement: { Effect: Allow, Action: 'lambda:*', Resource: '*' }
+  named:
+    arn: arn:aws:iam::111122223333:role/named
+    identity:
+      Version: 2012-10-17
+      Statement: { Effect: Allow, Action: 's3:*', Resource: 'arn:aws:s3:::b/\${aws:username}' }
+tests:
+  - name: own function
+    principal: ci
+    action: lambda:GetFunction
+    resource: arn:aws:lambda:eu-west-1:111122223333:function:web
+    expect: allowed
+    because: { layer: identity }
+  - { name: variable, principal: named, action: s3:GetObject, expect: implicitDeny }
+  - name: wrong reason
+    principal: ci
+    action: s3:GetObject
+    expect: denied
+    because: { layer: boundary }
+`,
+  })
+  const { code, stdout } = await runIamd(['test', file, '--against', 'simulator'], environment())
+  assert.equal(code, 1)
+  assert.match(stdout, /✓ own function\n/)
+  assert.match(stdout, /- variable: skipped, the simulator would take the role for a user/)
+  assert.match(stdout, /✗ wrong reason .*\n +- layer +boundary\n +\+ +identity\n/)
+})
+
 test('a decision that the simulator does not share fails', async () => {
   const file = writeFiles(directory, { 'b.iamtest.yaml': tests('denied') })
   const { code, stdout } = await runIamd(['test', file, '--against', 'simulator'], environment())
   assert.equal(code, 1)
-  assert.match(stdout, /- decision +denied\n +\+ +allowed/)
+  assert.match(stdout, /- decision +denied\n +\+ +allowed\n +offline it is allowed\n/)
 })
 
 test('a simulator that refuses gives one line and exit code 2', async () => {

@@ -8,7 +8,7 @@ import { findTestFiles, isTestFileName } from '../policy-tests/find-test-files.t
 import { readTestFile, type TestSuite } from '../policy-tests/read-test-file.ts'
 import { countsOf, type Report, type SuiteResult } from '../policy-tests/report.ts'
 import { jsonReport, junitReport, lcovReport, tapReport } from '../policy-tests/report-machines.ts'
-import { peopleReport } from '../policy-tests/report-people.ts'
+import { coverageText, peopleReport } from '../policy-tests/report-people.ts'
 import { runCase } from '../policy-tests/run-case.ts'
 import { type FileWatch, watchFiles } from '../policy-tests/watch-files.ts'
 import { choiceOf, type ReadFlags, readFlags } from './offline-commands.ts'
@@ -91,8 +91,12 @@ function write({ reporter, output, paint, coverageOutput }: TestRun, report: Rep
     junit: () => junitReport(report),
     json: () => jsonReport(report),
   }
-  if (output === undefined) process.stdout.write(texts[reporter]())
-  else {
+  if (output === undefined) {
+    process.stdout.write(texts[reporter]())
+    // TAP and JUnit have no place for it.
+    const isUnsaid = reporter === 'tap' || reporter === 'junit'
+    if (isUnsaid && report.coverage) process.stderr.write(coverageText(report.coverage, paint))
+  } else {
     writeOutput(output, texts[reporter]())
     process.stdout.write(people())
   }

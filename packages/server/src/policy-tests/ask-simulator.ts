@@ -53,5 +53,7 @@ async function askAbout(
     (got === 'allowed' || got === 'explicitDeny' || got === 'implicitDeny') &&
     meetsEffect(got, test.expected)
   const difference = { what: 'decision', expected: test.expected, got } as const
-  return { ...offline, differences: isMet ? [] : [difference] }
+  // The simulator tells no reason, so that is the engine's.
+  const reasons = offline.differences.filter(({ what }) => what !== 'decision')
+  return { ...offline, simulated: got, differences: isMet ? reasons : [difference, ...reasons] }
 }

@@ -95,12 +95,13 @@ export function jsonReport({ suites, coverage }: Report): string {
     ...countsOf(suites),
     suites: suites.map(({ suite, results }) => ({
       file: suite.file,
-      cases: results.map(({ test, explanation, differences, skipped }) => ({
+      cases: results.map(({ test, explanation, differences, simulated, skipped }) => ({
         name: test.name,
         line: test.place.line,
         outcome: skipped !== undefined ? 'skipped' : differences.length > 0 ? 'failed' : 'passed',
         expected: test.expected,
         decision: explanation.effect,
+        simulated,
         layer: explanation.layer,
         statement: explanation.statement,
         differences,

@@ -38,10 +38,11 @@ type DocumentOf = (source: PolicySource) => PolicyDocument | undefined
 
 /** What was expected, what came instead, and the statement to look at. */
 export function failureText(result: CaseResult, documentOf: DocumentOf, paint: Paint): string {
-  const { differences, explanation, nearest } = result
+  const { differences, explanation, nearest, simulated } = result
   const { statement, effect, missingContextKeys: missing } = explanation
   const lines = [
     ...differences.flatMap((difference) => differenceLines(difference, result, paint)),
+    ...(simulated === undefined ? [] : [`  offline it is ${effect}`]),
     ...(statement === undefined ? [] : [`  decided by ${statementText(statement, documentOf)}`]),
     ...(nearest === undefined
       ? []
@@ -58,10 +59,10 @@ export function failureText(result: CaseResult, documentOf: DocumentOf, paint: P
 
 function differenceLines(
   { what, expected, got }: Difference,
-  { explanation }: CaseResult,
+  { explanation, simulated }: CaseResult,
   paint: Paint,
 ): readonly string[] {
-  const by = what === 'decision' && explanation.layer !== undefined
+  const by = what === 'decision' && simulated === undefined && explanation.layer !== undefined
   const layer = by ? ` (${layerNamed(explanation.layer)})` : ''
   return [
     paint('red', `- ${what.padEnd(9)} ${expected}`),
@@ -69,7 +70,8 @@ function differenceLines(
   ]
 }
 
-function coverageText(coverage: Coverage, paint: Paint): string {
+/** What no test decided by. */
+export function coverageText(coverage: Coverage, paint: Paint): string {
   const uncovered = coverage.items.filter((item) => !item.covered)
   const percent = (kind: 'statement' | 'value') => `${Math.floor(percentOf(coverage, kind))} %`
   return [

@@ -21,6 +21,8 @@ export interface CaseResult {
   readonly differences: readonly Difference[]
   /** Of an implicit deny: the statement that came nearest to allowing. */
   readonly nearest?: StatementExplanation | undefined
+  /** What the simulator decided, where it was asked; `explanation` is the engine's own. */
+  readonly simulated?: string
   /** Why the case could not be asked. */
   readonly skipped?: string
 }

@@ -36,7 +36,7 @@ export function simulatorQuestion({ scenario }: TestCase): SimulatorQuestion {
         })),
       }),
       ...(resourcePolicy && { ResourcePolicy: textOf(resourcePolicy) }),
-      ...(principal.kind === 'user' && { CallerArn: principal.arn }),
+      ...callerArn(principal),
       ActionNames: [request.action],
       ResourceArns: [request.resource],
       ...(resourceAccount !== undefined && {
@@ -48,6 +48,16 @@ export function simulatorQuestion({ scenario }: TestCase): SimulatorQuestion {
 }
 
 type Scenario = TestCase['scenario']
+
+/**
+ * AWS: only a user can be the simulated caller. Without one the caller is of the account that asks,
+ * so a session is asked about as a user of its account, which policies of its own do not tell apart.
+ */
+function callerArn(principal: Scenario['request']['principal']): { readonly CallerArn?: string } {
+  if (principal.kind === 'user') return { CallerArn: principal.arn }
+  if (principal.kind !== 'role-session') return {}
+  return { CallerArn: principal.roleArn.replace(/:role\/.*/, ':user/session') }
+}
 
 type Obstacle = readonly [reason: string, applies: (scenario: Scenario) => boolean]
 
@@ -75,6 +85,13 @@ const obstacles: readonly Obstacle[] = [
     'the simulator has no resource policies for roles',
     ({ policies, request }) => policies.resource !== undefined && request.principal.kind !== 'user',
   ],
+  [
+    'the simulator would take the role for a user, which has aws:username',
+    ({ policies, request, context }) =>
+      request.principal.kind !== 'user' &&
+      askedKeys(policies).has('aws:username') &&
+      !Object.keys(context).some((key) => key.toLowerCase() === 'aws:username'),
+  ],
 ]
 
 const whyNot = (scenario: Scenario): string | undefined =>
@@ -85,14 +102,18 @@ const textOf = (one: NonNullable<LayerPolicies['identity']>[number]): string =>
 
 /** The keys that the policies ask for: AWS refuses no others, but there is no need to tell them. */
 function contextEntries({ policies, context }: Scenario): ContextEntry[] {
-  const { identity = [], boundary = [], resource = [], serviceControl = [] } = policies
-  const members = [...identity, ...boundary, ...resource, ...serviceControl.flat()]
-  const asked = new Set(members.flatMap((one) => ('policy' in one ? lowerCaseKeys(one) : [])))
+  const asked = askedKeys(policies)
   const entries = new Map<string, ContextEntry>()
   for (const [key, value] of Object.entries(context)) {
     if (asked.has(key.toLowerCase())) entries.set(key.toLowerCase(), contextEntry(key, value))
   }
   return [...entries.values()]
+}
+
+function askedKeys(policies: LayerPolicies): ReadonlySet<string> {
+  const { identity = [], boundary = [], resource = [], serviceControl = [] } = policies
+  const members = [...identity, ...boundary, ...resource, ...serviceControl.flat()]
+  return new Set(members.flatMap((one) => ('policy' in one ? lowerCaseKeys(one) : [])))
 }
 
 const lowerCaseKeys = ({ policy }: SourcedPolicy): readonly string[] =>
