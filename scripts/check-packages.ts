@@ -71,6 +71,19 @@ try {
   )
   const iamd = join(user, 'node_modules/.bin/iamd')
   expect('the command line runs', execFileSync(iamd, ['version'], { encoding: 'utf8' }), 'iamd 0.')
+  writeFileSync(
+    join(user, 'admin.yaml'),
+    "Statement: { Sid: Admin, Effect: Allow, Action: '*', Resource: '*' }\n",
+  )
+  const alice = ['--principal', 'arn:aws:iam::111122223333:user/a', '--action', 's3:GetObject']
+  expect(
+    'the command line reads policies in YAML',
+    execFileSync(iamd, ['decide', ...alice, '--identity', './admin.yaml'], {
+      cwd: user,
+      encoding: 'utf8',
+    }),
+    'statement Admin (admin.yaml:1:12)',
+  )
 } finally {
   rmSync(workspace, { recursive: true })
 }

@@ -169,6 +169,13 @@ test('explain tells what a message says, and asks the policies that are given', 
   assert.doesNotMatch(agreed.stdout, /do not lead to/)
 })
 
+test('nothing in a message can steer the terminal', async () => {
+  const hostile = message.replace('user/alice', 'user/\u001B[31malice\u202E')
+  const { code, stdout } = await runIamd(['explain', '--message', hostile])
+  assert.equal(code, 0)
+  assert.ok(stdout.includes('user/\\u{1b}[31malice\\u{202e}'), stdout)
+})
+
 test('explain turns a CloudTrail record into the request', async () => {
   const record = {
     eventSource: 's3.amazonaws.com',

@@ -62,7 +62,8 @@ function itemsOf({ document, policies }: LibraryEntry, cases: readonly TestCase[
     const path = statementPath(document, index)
     const place = placeOfPath(document, path)
     const whole = onceAPolicy((policy) => compileAlone(policy, policy.statements[index]))
-    const isMatched = uses.some((use) => explainAlone(use, whole(use.policy))?.matched === true)
+    const explained = uses.map((use) => ({ use, by: explainAlone(use, whole(use.policy)) }))
+    const isMatched = explained.some(({ by }) => by?.matched === true)
     const name = statement.sid ?? `statement ${index + 1}`
     const own = itemOf('statement', document, place, name, isMatched)
     const parts = statementParts(statement).map((part) => {
@@ -70,7 +71,9 @@ function itemsOf({ document, policies }: LibraryEntry, cases: readonly TestCase[
         const { [index]: of } = policy.statements
         return compileAlone(policy, of && part.alone(of))
       })
-      const isDecisive = uses.some((use) => decides(use, alone(use.policy), part))
+      const isDecisive = explained.some(
+        ({ use, by }) => canDecide(part, by) && decides(use, alone(use.policy), part),
+      )
       const partPlace = placeOfPath(document, [...path, ...part.path])
       return itemOf('value', document, partPlace, `${name}: ${part.text}`, isDecisive)
     })
@@ -130,6 +133,10 @@ function explainAlone(
 }
 
 const nothing = compilePolicies([])
+
+/** A value alone lets nothing match that all together do not, and excludes nothing more. */
+const canDecide = (part: StatementPart, whole: StatementExplanation | undefined): boolean =>
+  part.excludes ? whole?.mismatches.every(part.isFailedBy) === true : whole?.matched === true
 
 /**
  * Whether a value decided: alone in its place it lets the statement match, or, where values
