@@ -42,7 +42,7 @@ test('a directory, a glob and a file find the same tests, and a failure exits wi
 })
 
 test('TAP has a line a case, with the difference as YAML', async () => {
-  const { stdout } = await runIamd(['test', file, '--reporter', 'tap'])
+  const { stdout, stderr } = await runIamd(['test', file, '--reporter', 'tap', '--coverage'])
   const lines = stdout.split('\n')
   assert.deepEqual(lines.slice(0, 5), [
     'TAP version 14',
@@ -54,6 +54,7 @@ test('TAP has a line a case, with the difference as YAML', async () => {
   assert.ok(lines.includes(`  at: "${file}:6:5"`), stdout)
   assert.ok(lines.includes('  expected: "allowed"'))
   assert.ok(lines.includes('  got: "implicitDeny"'))
+  assert.match(stderr, /^coverage: statements 100 %/)
 })
 
 test('JUnit goes to a file, and the terminal still has words for people', async () => {

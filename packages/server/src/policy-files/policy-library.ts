@@ -2,7 +2,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Policy, PolicyKind, PolicySource, SourcedPolicy } from '@iamd/policy'
 import { builtInPolicy } from './built-in-policies.ts'
-import { InputError, type Place } from './input-error.ts'
+import { InputError, type Place, placeText } from './input-error.ts'
 import type { LocatedMap, LocatedValue } from './located-value.ts'
 import {
   fileDocument,
@@ -97,7 +97,8 @@ export function policyLibrary(
     }
     if (reference.type === 'list') throw new InputError('a policy must not be a list', place)
     const name = `inline:${place.line}:${place.column}`
-    return entries.get(name) ?? keep(name, inlineDocument(name, reference))
+    const label = placeText(place)
+    return entries.get(name) ?? keep(name, { ...inlineDocument(name, reference), label })
   }
   return {
     find(reference, kind) {
