@@ -61,5 +61,5 @@ test('boto3 and the command line ask why a call was denied', async (t) => {
 
   const explained = await runIamd(['explain', story.id], environment)
   assert.equal(explained.code, 0, explained.stderr)
-  assert.match(explained.stdout, /iam:GetUser does not match iam:CreateUser/)
+  assert.match(explained.stdout, /Action: wanted "iam:GetUser", the request has "iam:CreateUser"/)
 })
