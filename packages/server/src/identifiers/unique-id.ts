@@ -8,6 +8,7 @@ export const uniqueIdPrefixes = {
   group: 'AGPA',
   role: 'AROA',
   policy: 'ANPA',
+  'instance-profile': 'AIPA',
 } as const
 
 /** Kinds of entity that have a unique id. */

@@ -9,6 +9,7 @@ export const defaultQuotas = {
   instanceProfiles: 1_000,
   serverCertificates: 20,
   groupsPerUser: 10,
+  rolesPerInstanceProfile: 1,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
   attachedPoliciesPerUser: 10,

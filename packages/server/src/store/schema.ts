@@ -151,5 +151,24 @@ const recordOfDenials: Migration = [
   'CREATE INDEX denial_by_policy_set ON denial (account_id, policy_set)',
 ]
 
+const instanceProfiles: Migration = [
+  `CREATE TABLE instance_profile (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    path TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    tags TEXT NOT NULL,
+    UNIQUE (account_id, name_key)
+  )`,
+  `CREATE TABLE instance_profile_role (
+    profile_id TEXT NOT NULL REFERENCES instance_profile (id),
+    role_id TEXT NOT NULL REFERENCES iam_role (id),
+    PRIMARY KEY (profile_id, role_id)
+  )`,
+  'CREATE INDEX instance_profile_role_by_role ON instance_profile_role (role_id, profile_id)',
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
-export const migrations: readonly Migration[] = [initialSchema, recordOfDenials]
+export const migrations: readonly Migration[] = [initialSchema, recordOfDenials, instanceProfiles]

@@ -8,6 +8,7 @@ const missing = {
   user: (name) => `The user with name ${name} cannot be found.`,
   group: (name) => `The group with name ${name} cannot be found.`,
   role: (name) => `The role with name ${name} cannot be found.`,
+  instanceProfile: (name) => `Instance Profile ${name} cannot be found.`,
   policy: (arn) => `Policy ${arn} was not found.`,
   attachablePolicy: (arn) => `Policy ${arn} does not exist or is not attachable.`,
   accessKey: (id) => `The Access Key with id ${id} cannot be found.`,
@@ -33,6 +34,7 @@ const existing = {
   user: (name) => `User with name ${name} already exists.`,
   group: (name) => `Group with name ${name} already exists.`,
   role: (name) => `Role with name ${name} already exists.`,
+  instanceProfile: (name) => `Instance Profile ${name} already exists.`,
   policy: (name) => `A policy called ${name} already exists. Duplicate names are not allowed.`,
   accountAlias: (alias) => `The account alias ${alias} already exists.`,
 } as const satisfies Record<string, (name: string) => string>
@@ -43,6 +45,7 @@ export const entityAlreadyExists = (entity: keyof typeof existing, name: string)
 
 const conflicts = {
   groupMembers: 'Cannot delete entity, must remove users from group first.',
+  instanceProfileRoles: 'Cannot delete entity, must remove roles from instance profile first.',
   accessKeys: 'Cannot delete entity, must delete access keys first.',
   inlinePolicies: 'Cannot delete entity, must delete policies first.',
   attachedPolicies: 'Cannot delete entity, must detach all policies first.',

@@ -2,6 +2,8 @@
 import type { OperationTable } from '../operation.ts'
 
 export const iamOperations: OperationTable = {
+  AddRoleToInstanceProfile: async () =>
+    (await import('./instance-profiles/add-role-to-instance-profile.ts')).AddRoleToInstanceProfile,
   AddUserToGroup: async () => (await import('./groups/add-user-to-group.ts')).AddUserToGroup,
   AttachGroupPolicy: async () =>
     (await import('./owner-policies/attach-group-policy.ts')).AttachGroupPolicy,
@@ -13,6 +15,8 @@ export const iamOperations: OperationTable = {
   CreateAccountAlias: async () =>
     (await import('./account/create-account-alias.ts')).CreateAccountAlias,
   CreateGroup: async () => (await import('./groups/create-group.ts')).CreateGroup,
+  CreateInstanceProfile: async () =>
+    (await import('./instance-profiles/create-instance-profile.ts')).CreateInstanceProfile,
   CreatePolicy: async () => (await import('./managed-policies/create-policy.ts')).CreatePolicy,
   CreatePolicyVersion: async () =>
     (await import('./managed-policies/create-policy-version.ts')).CreatePolicyVersion,
@@ -24,6 +28,8 @@ export const iamOperations: OperationTable = {
   DeleteGroup: async () => (await import('./groups/delete-group.ts')).DeleteGroup,
   DeleteGroupPolicy: async () =>
     (await import('./owner-policies/delete-group-policy.ts')).DeleteGroupPolicy,
+  DeleteInstanceProfile: async () =>
+    (await import('./instance-profiles/delete-instance-profile.ts')).DeleteInstanceProfile,
   DeletePolicy: async () => (await import('./managed-policies/delete-policy.ts')).DeletePolicy,
   DeletePolicyVersion: async () =>
     (await import('./managed-policies/delete-policy-version.ts')).DeletePolicyVersion,
@@ -57,6 +63,8 @@ export const iamOperations: OperationTable = {
       .GetContextKeysForPrincipalPolicy,
   GetGroup: async () => (await import('./groups/get-group.ts')).GetGroup,
   GetGroupPolicy: async () => (await import('./owner-policies/get-group-policy.ts')).GetGroupPolicy,
+  GetInstanceProfile: async () =>
+    (await import('./instance-profiles/get-instance-profile.ts')).GetInstanceProfile,
   GetPolicy: async () => (await import('./managed-policies/get-policy.ts')).GetPolicy,
   GetPolicyVersion: async () =>
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
@@ -80,6 +88,13 @@ export const iamOperations: OperationTable = {
   ListGroups: async () => (await import('./groups/list-groups.ts')).ListGroups,
   ListGroupsForUser: async () =>
     (await import('./groups/list-groups-for-user.ts')).ListGroupsForUser,
+  ListInstanceProfileTags: async () =>
+    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
+  ListInstanceProfiles: async () =>
+    (await import('./instance-profiles/list-instance-profiles.ts')).ListInstanceProfiles,
+  ListInstanceProfilesForRole: async () =>
+    (await import('./instance-profiles/list-instance-profiles-for-role.ts'))
+      .ListInstanceProfilesForRole,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
   ListPolicyTags: async () =>
     (await import('./managed-policies/list-policy-tags.ts')).ListPolicyTags,
@@ -100,6 +115,9 @@ export const iamOperations: OperationTable = {
   PutUserPermissionsBoundary: async () =>
     (await import('./users/put-user-permissions-boundary.ts')).PutUserPermissionsBoundary,
   PutUserPolicy: async () => (await import('./owner-policies/put-user-policy.ts')).PutUserPolicy,
+  RemoveRoleFromInstanceProfile: async () =>
+    (await import('./instance-profiles/remove-role-from-instance-profile.ts'))
+      .RemoveRoleFromInstanceProfile,
   RemoveUserFromGroup: async () =>
     (await import('./groups/remove-user-from-group.ts')).RemoveUserFromGroup,
   SetDefaultPolicyVersion: async () =>
@@ -108,9 +126,13 @@ export const iamOperations: OperationTable = {
     (await import('./simulation/simulate-custom-policy.ts')).SimulateCustomPolicy,
   SimulatePrincipalPolicy: async () =>
     (await import('./simulation/simulate-principal-policy.ts')).SimulatePrincipalPolicy,
+  TagInstanceProfile: async () =>
+    (await import('./instance-profiles/tag-instance-profile.ts')).TagInstanceProfile,
   TagPolicy: async () => (await import('./managed-policies/tag-policy.ts')).TagPolicy,
   TagRole: async () => (await import('./roles/tag-role.ts')).TagRole,
   TagUser: async () => (await import('./users/tag-user.ts')).TagUser,
+  UntagInstanceProfile: async () =>
+    (await import('./instance-profiles/untag-instance-profile.ts')).UntagInstanceProfile,
   UntagPolicy: async () => (await import('./managed-policies/untag-policy.ts')).UntagPolicy,
   UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
   UntagUser: async () => (await import('./users/untag-user.ts')).UntagUser,

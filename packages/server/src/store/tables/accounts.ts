@@ -11,7 +11,7 @@ export interface Account {
 }
 
 /** Kinds of things an account may only have so many of. */
-export type UsageKind = 'users' | 'groups' | 'roles' | 'policies'
+export type UsageKind = 'users' | 'groups' | 'roles' | 'policies' | 'instanceProfiles'
 
 const toAccount = (row: SqlRow): Account => ({
   id: toAccountId(textColumn(row, 'id')),

@@ -2,6 +2,7 @@
 import type {
   AttachedPolicy,
   GroupDetail,
+  InstanceProfile,
   ManagedPolicyDetail,
   PolicyDetail,
   RoleDetail,
@@ -10,11 +11,13 @@ import type {
 import type { Reader } from '../../../store/store.ts'
 import { type Group, listGroupsOfUser } from '../../../store/tables/groups.ts'
 import { listInlinePolicies } from '../../../store/tables/inline-policies.ts'
+import { listInstanceProfilesOfRole } from '../../../store/tables/instance-profiles.ts'
 import { listAttachedPolicyArns, policyNameOf } from '../../../store/tables/policy-attachments.ts'
 import type { Role } from '../../../store/tables/roles.ts'
 import type { User } from '../../../store/tables/users.ts'
 import type { Call } from '../../operation.ts'
 import { groupOutput } from '../groups/group-output.ts'
+import { listedInstanceProfiles } from '../instance-profiles/instance-profile-output.ts'
 import { percentEncode } from '../policy-documents/percent-encode.ts'
 import { wholeRole } from '../roles/role-output.ts'
 import { wholeUser } from '../users/user-output.ts'
@@ -28,6 +31,8 @@ export type EntityDetail = { readonly name: string } & (
 )
 
 const groupsOfUserMaximum = 1_000
+/** More than any account has. */
+const instanceProfilesOfRoleMaximum = 1_000_000
 
 /** A user with its groups and policies. */
 export async function userDetail(reader: Reader, user: User): Promise<EntityDetail> {
@@ -63,13 +68,17 @@ export async function roleDetail(
   const { Description: _, MaxSessionDuration: __, ...shown } = await wholeRole(call, reader, role)
   const detail = {
     ...shown,
-    // Instance profiles do not exist, so no role is in one.
-    InstanceProfileList: [],
+    InstanceProfileList: await instanceProfiles(reader, role),
     RolePolicyList: await inlinePolicies(reader, role.id),
     AttachedManagedPolicies: await attachedPolicies(reader, role.id),
     Tags: [...role.tags],
   }
   return { kind: 'role', name: role.name, detail }
+}
+
+async function instanceProfiles(reader: Reader, role: Role): Promise<InstanceProfile[]> {
+  const page = { after: '', limit: instanceProfilesOfRoleMaximum }
+  return listedInstanceProfiles(reader, await listInstanceProfilesOfRole(reader, role.id, page))
 }
 
 async function inlinePolicies(reader: Reader, ownerId: string): Promise<PolicyDetail[]> {

@@ -14,6 +14,7 @@ const usageKeys = {
   Groups: 'groups',
   Roles: 'roles',
   Policies: 'policies',
+  InstanceProfiles: 'instanceProfiles',
 } as const satisfies Partial<Record<SummaryKeyType, UsageKind>>
 
 const quotaKeys = {
@@ -40,7 +41,6 @@ const quotaKeys = {
 
 /** Kinds of things that no account here has any of. */
 const absent = {
-  InstanceProfiles: 0,
   ServerCertificates: 0,
   Providers: 0,
   MFADevices: 0,

@@ -43,6 +43,12 @@ export const listedRole = async (reader: Reader, role: Role): Promise<RoleOutput
   MaxSessionDuration: role.maxSessionSeconds,
 })
 
+/** What instance profiles show of the roles in them. Source: IAM API reference, InstanceProfile. */
+export async function roleInProfile(reader: Reader, role: Role): Promise<RoleOutput> {
+  const { Description: _, MaxSessionDuration: __, ...shown } = await listedRole(reader, role)
+  return shown
+}
+
 /** All that there is to show of a role. */
 export const wholeRole = async (
   call: Call<unknown>,
