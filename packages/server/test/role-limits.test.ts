@@ -2,16 +2,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
+  CreateInstanceProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  CreateServiceLinkedRoleCommand,
   DeleteRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
+  DeleteServiceLinkedRoleCommand,
   DetachRolePolicyCommand,
   GetRoleCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
+  RemoveRoleFromInstanceProfileCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -22,7 +27,6 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import { toAccountId } from '../src/identifiers/account-id.ts'
 import { defaultQuotas } from '../src/services/quotas.ts'
 import { increaseUsage } from '../src/store/tables/accounts.ts'
-import { insertRole } from '../src/store/tables/roles.ts'
 import { errorOf, newUser, policyDocument } from './support/principals.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 
@@ -40,30 +44,13 @@ const createRole = (daemon: TestDaemon, RoleName: string, Path?: string) =>
       new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust, ...(Path && { Path }) }),
     )
 
-/** Adds a role as AWS's services make them; the API can't. */
-const insertServiceLinkedRole = ({ account, store }: TestDaemon, name: string) =>
-  store.write((writer) =>
-    insertRole(writer, {
-      id: 'AROAAAAAAAAAAAAAAAAAA',
-      account: toAccountId(account),
-      name,
-      path: '/aws-service-role/batch.amazonaws.com/',
-      createdAt: new Date(0),
-      description: 'made by AWS',
-      trustDocument: trust,
-      maxSessionSeconds: 3600,
-      boundaryArn: undefined,
-      tags: [],
-      lastUsedAt: undefined,
-      lastUsedRegion: undefined,
-    }),
-  )
-
 test('of a role that AWS made only the description can be changed', async () => {
   await using daemon = await startTestDaemon()
   const iam = daemon.iam()
   const RoleName = 'AWSServiceRoleForBatch'
-  await insertServiceLinkedRole(daemon, RoleName)
+  await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'batch.amazonaws.com' }))
+  const InstanceProfileName = 'p'
+  await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName }))
   const PolicyDocument = policyDocument({ Effect: 'Allow', Action: 's3:*', Resource: '*' })
   const calls: readonly (() => Promise<unknown>)[] = [
     () => iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration: 7200 })),
@@ -78,6 +65,8 @@ test('of a role that AWS made only the description can be changed', async () => 
     () => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'p' })),
     () => iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: readOnly })),
     () => iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: readOnly })),
+    () => iam.send(new AddRoleToInstanceProfileCommand({ RoleName, InstanceProfileName })),
+    () => iam.send(new RemoveRoleFromInstanceProfileCommand({ RoleName, InstanceProfileName })),
   ]
   for (const call of calls) {
     assert.deepEqual(await errorOf(call()), {
@@ -161,8 +150,12 @@ test('an account has so many roles and policies and no more', async () => {
   assert.equal((await errorOf(createRole(daemon, 'last', '/aws-reserved/'))).code, 'InvalidInput')
   await createRole(daemon, 'last')
   assert.deepEqual(await errorOf(createRole(daemon, 'more')), exceeded(`RolesPerAccount: ${roles}`))
+  // Roles of AWS's services may exceed the quota, and count.
+  await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'batch.amazonaws.com' }))
   await createPolicy('last')
   assert.deepEqual(await errorOf(createPolicy('more')), exceeded(`PoliciesPerAccount: ${policies}`))
   await iam.send(new DeleteRoleCommand({ RoleName: 'last' }))
+  assert.equal((await errorOf(createRole(daemon, 'more'))).code, 'LimitExceeded')
+  await iam.send(new DeleteServiceLinkedRoleCommand({ RoleName: 'AWSServiceRoleForBatch' }))
   await createRole(daemon, 'more')
 })

@@ -170,5 +170,20 @@ const instanceProfiles: Migration = [
   'CREATE INDEX instance_profile_role_by_role ON instance_profile_role (role_id, profile_id)',
 ]
 
+const roleDeletions: Migration = [
+  `CREATE TABLE role_deletion (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    task_id TEXT NOT NULL,
+    submitted_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, task_id)
+  )`,
+  'CREATE INDEX role_deletion_by_time ON role_deletion (account_id, submitted_at)',
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
-export const migrations: readonly Migration[] = [initialSchema, recordOfDenials, instanceProfiles]
+export const migrations: readonly Migration[] = [
+  initialSchema,
+  recordOfDenials,
+  instanceProfiles,
+  roleDeletions,
+]

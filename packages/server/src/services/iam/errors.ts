@@ -15,6 +15,8 @@ const missing = {
   accountAlias: (alias) => `The account alias ${alias} cannot be found.`,
   userPolicy: (name) => `The user policy with name ${name} cannot be found.`,
   groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
+  // AWS's own words are not recorded.
+  roleDeletion: (id) => `The deletion task with id ${id} cannot be found.`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
 
@@ -122,3 +124,21 @@ export const invalidPolicyArn = (arn: string): AwsError => invalidInput(`ARN ${a
 /** What is said of a path that only roles made by AWS have; AWS's own words are not recorded. */
 export const reservedPath = (path: string): AwsError =>
   invalidInput(`The path ${path} is reserved for roles that are created by AWS services.`)
+
+/** InvalidInput for a service that can't have several roles in an account. */
+export const customSuffixRefused = (service: string): AwsError =>
+  invalidInput(`Custom suffix is not allowed for ${service}`)
+
+/** InvalidInput for a service-linked role that is there already. */
+export const serviceRoleNameTaken = (name: string): AwsError =>
+  invalidInput(
+    `Service role name ${name} has been taken in this account, please try a different suffix.`,
+  )
+
+/** What is said of a service that makes no roles; AWS's own words are not recorded. */
+export const unknownLinkedService = (service: string): AwsError =>
+  invalidInput(`${service} is not a service that has service-linked roles.`)
+
+/** What is said of an id that is none of a deletion task; AWS's own words are not recorded. */
+export const invalidDeletionTaskId = (id: string): AwsError =>
+  invalidInput(`Deletion task id ${id} is not valid.`)

@@ -21,6 +21,8 @@ export const iamOperations: OperationTable = {
   CreatePolicyVersion: async () =>
     (await import('./managed-policies/create-policy-version.ts')).CreatePolicyVersion,
   CreateRole: async () => (await import('./roles/create-role.ts')).CreateRole,
+  CreateServiceLinkedRole: async () =>
+    (await import('./service-linked-roles/create-service-linked-role.ts')).CreateServiceLinkedRole,
   CreateUser: async () => (await import('./users/create-user.ts')).CreateUser,
   DeleteAccessKey: async () => (await import('./access-keys/delete-access-key.ts')).DeleteAccessKey,
   DeleteAccountAlias: async () =>
@@ -38,6 +40,8 @@ export const iamOperations: OperationTable = {
     (await import('./roles/delete-role-permissions-boundary.ts')).DeleteRolePermissionsBoundary,
   DeleteRolePolicy: async () =>
     (await import('./owner-policies/delete-role-policy.ts')).DeleteRolePolicy,
+  DeleteServiceLinkedRole: async () =>
+    (await import('./service-linked-roles/delete-service-linked-role.ts')).DeleteServiceLinkedRole,
   DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
   DeleteUserPermissionsBoundary: async () =>
     (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
@@ -70,6 +74,9 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
   GetRole: async () => (await import('./roles/get-role.ts')).GetRole,
   GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
+  GetServiceLinkedRoleDeletionStatus: async () =>
+    (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
+      .GetServiceLinkedRoleDeletionStatus,
   GetUser: async () => (await import('./users/get-user.ts')).GetUser,
   GetUserPolicy: async () => (await import('./owner-policies/get-user-policy.ts')).GetUserPolicy,
   ListAccessKeys: async () => (await import('./access-keys/list-access-keys.ts')).ListAccessKeys,
