@@ -21,6 +21,17 @@ export function numberColumn(row: SqlRow, column: string): number {
   return value
 }
 
+/** A column that holds a number or nothing. */
+export function optionalNumber(row: SqlRow, column: string): number | undefined {
+  const value = row[column]
+  return typeof value === 'number' ? value : undefined
+}
+
+/** A column that always holds a flag. */
+export function flagColumn(row: SqlRow, column: string): boolean {
+  return numberColumn(row, column) !== 0
+}
+
 /** A column that always holds a time. */
 export function dateColumn(row: SqlRow, column: string): Date {
   return new Date(numberColumn(row, column))

@@ -180,10 +180,35 @@ const roleDeletions: Migration = [
   'CREATE INDEX role_deletion_by_time ON role_deletion (account_id, submitted_at)',
 ]
 
+const passwords: Migration = [
+  `CREATE TABLE password_policy (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    minimum_length BIGINT NOT NULL,
+    require_symbols BIGINT NOT NULL,
+    require_numbers BIGINT NOT NULL,
+    require_uppercase BIGINT NOT NULL,
+    require_lowercase BIGINT NOT NULL,
+    users_may_change BIGINT NOT NULL,
+    maximum_age_days BIGINT,
+    reuse_prevention BIGINT,
+    hard_expiry BIGINT
+  )`,
+  // The salt is one for the present password and those before it; their hashes are sealed.
+  `CREATE TABLE login_profile (
+    user_id TEXT PRIMARY KEY REFERENCES iam_user (id),
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    reset_required BIGINT NOT NULL,
+    salt TEXT NOT NULL,
+    sealed_hashes TEXT NOT NULL
+  )`,
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
   recordOfDenials,
   instanceProfiles,
   roleDeletions,
+  passwords,
 ]

@@ -13,6 +13,7 @@ const missing = {
   attachablePolicy: (arn) => `Policy ${arn} does not exist or is not attachable.`,
   accessKey: (id) => `The Access Key with id ${id} cannot be found.`,
   accountAlias: (alias) => `The account alias ${alias} cannot be found.`,
+  passwordPolicy: (account) => `The Password Policy with domain name ${account} cannot be found.`,
   userPolicy: (name) => `The user policy with name ${name} cannot be found.`,
   groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
   // AWS's own words are not recorded.

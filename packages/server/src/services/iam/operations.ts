@@ -27,6 +27,9 @@ export const iamOperations: OperationTable = {
   DeleteAccessKey: async () => (await import('./access-keys/delete-access-key.ts')).DeleteAccessKey,
   DeleteAccountAlias: async () =>
     (await import('./account/delete-account-alias.ts')).DeleteAccountAlias,
+  DeleteAccountPasswordPolicy: async () =>
+    (await import('./password-policy/delete-account-password-policy.ts'))
+      .DeleteAccountPasswordPolicy,
   DeleteGroup: async () => (await import('./groups/delete-group.ts')).DeleteGroup,
   DeleteGroupPolicy: async () =>
     (await import('./owner-policies/delete-group-policy.ts')).DeleteGroupPolicy,
@@ -57,6 +60,8 @@ export const iamOperations: OperationTable = {
     (await import('./access-keys/get-access-key-last-used.ts')).GetAccessKeyLastUsed,
   GetAccountAuthorizationDetails: async () =>
     (await import('./account/get-account-authorization-details.ts')).GetAccountAuthorizationDetails,
+  GetAccountPasswordPolicy: async () =>
+    (await import('./password-policy/get-account-password-policy.ts')).GetAccountPasswordPolicy,
   GetAccountSummary: async () =>
     (await import('./account/get-account-summary.ts')).GetAccountSummary,
   GetContextKeysForCustomPolicy: async () =>
@@ -144,6 +149,9 @@ export const iamOperations: OperationTable = {
   UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
   UntagUser: async () => (await import('./users/untag-user.ts')).UntagUser,
   UpdateAccessKey: async () => (await import('./access-keys/update-access-key.ts')).UpdateAccessKey,
+  UpdateAccountPasswordPolicy: async () =>
+    (await import('./password-policy/update-account-password-policy.ts'))
+      .UpdateAccountPasswordPolicy,
   UpdateAssumeRolePolicy: async () =>
     (await import('./roles/update-assume-role-policy.ts')).UpdateAssumeRolePolicy,
   UpdateGroup: async () => (await import('./groups/update-group.ts')).UpdateGroup,
