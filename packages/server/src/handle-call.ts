@@ -154,14 +154,15 @@ async function perform(
   }
   // Refused callers never reach the one writer.
   const readTarget = operation.target !== undefined
-  if (readTarget) await store.read((reader) => authorizeCall(operation, call, reader, progress))
-  else await authorizeCall(operation, call, undefined, progress)
+  const authorize = (reader: Reader | undefined) => authorizeCall(operation, call, reader, progress)
+  const seen = readTarget ? await store.read(authorize) : await authorize(undefined)
+  const prepared = await operation.prepare?.(call, seen)
   return store.write(async (writer) => {
     const { snapshot } = call.caller
     if (snapshot !== undefined && !snapshots.isCurrent(snapshot)) throw new CallerChanged()
     // Once more where nothing can change any more: the target may not be what it was.
-    const target = readTarget && (await authorizeCall(operation, call, writer, progress))
-    return operation.run(call, writer, target)
+    const target = readTarget && (await authorize(writer))
+    return operation.run(call, writer, target, prepared)
   })
 }
 

@@ -60,9 +60,30 @@ export interface ReadOperation<Input = object, Output = object | undefined, Targ
   readonly kind: 'read'
 }
 
+/** What a declaration says of an operation that changes the store. */
+interface WriteDeclaration<Input, Output, Target, Prepared>
+  extends Omit<Declaration<Input, Output, Target, Writer>, 'run'> {
+  /**
+   * Work that no transaction should wait for, such as hashing a password. Done once the caller is
+   * authorized; what it knows of the target may be out of date by the time that `run` begins.
+   */
+  prepare?(call: Call<Validated<Input>>, target: Target): Promise<Prepared>
+  /** Does it. Runs after authorization in the transaction that the target was read in. */
+  run(
+    call: Call<Validated<Input>>,
+    writer: Writer,
+    target: Target,
+    prepared: Prepared,
+  ): Promise<Output>
+}
+
 /** An operation that changes the store, in one transaction. */
-export interface WriteOperation<Input = object, Output = object | undefined, Target = unknown>
-  extends Declaration<Input, Output, Target, Writer> {
+export interface WriteOperation<
+  Input = object,
+  Output = object | undefined,
+  Target = unknown,
+  Prepared = unknown,
+> extends WriteDeclaration<Input, Output, Target, Prepared> {
   readonly kind: 'write'
 }
 
@@ -80,8 +101,8 @@ export function readOperation<Input, Output, Target = undefined>(
 }
 
 /** Declares an operation that changes the store. */
-export function writeOperation<Input, Output, Target = undefined>(
-  declaration: Declaration<Input, Output, Target, Writer>,
-): WriteOperation<Input, Output, Target> {
+export function writeOperation<Input, Output, Target = undefined, Prepared = undefined>(
+  declaration: WriteDeclaration<Input, Output, Target, Prepared>,
+): WriteOperation<Input, Output, Target, Prepared> {
   return { kind: 'write', ...declaration }
 }

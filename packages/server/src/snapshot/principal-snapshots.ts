@@ -15,6 +15,7 @@ import {
 import { findRoleById, type Role } from '../store/tables/roles.ts'
 import { findUserById, type User } from '../store/tables/users.ts'
 import { createDependentCache } from './dependent-cache.ts'
+import { ownPasswordGrant } from './own-password-grant.ts'
 
 /** A user or role as it was when its policies were compiled. */
 export interface PrincipalSnapshot<Entity extends User | Role = User | Role> {
@@ -67,7 +68,9 @@ async function loadUser(reader: Reader, documents: PolicyDocuments, id: string) 
     ...groups.map((group) => ({ kind: 'group' as const, id: group.id, name: group.name })),
   ]
   const dependsOn: ChangeKey[] = owners.map((owner) => `${owner.kind}:${owner.id}` as const)
-  const value = await compileFor(reader, documents, user, owners, dependsOn)
+  dependsOn.push(`account:${user.account}`)
+  const passwordGrant = await ownPasswordGrant(reader, documents, user)
+  const value = await compileFor(reader, documents, user, owners, dependsOn, passwordGrant)
   return { value, dependsOn }
 }
 
@@ -93,8 +96,9 @@ async function compileFor<Entity extends User | Role>(
   entity: Entity,
   owners: readonly NamedOwner[],
   dependsOn: ChangeKey[],
+  granted: readonly CompilablePolicy[] = [],
 ): Promise<PrincipalSnapshot<Entity>> {
-  const policies: CompilablePolicy[] = []
+  const policies = [...granted]
   for (const owner of owners) {
     policies.push(...(await policiesOfOwner(reader, documents, owner, dependsOn)))
   }

@@ -1,5 +1,11 @@
 // IAM's errors in AWS's words, one table a code. Statuses come from the service model.
-import { type AwsError, loadServiceModel, modelledError, validationError } from '@iamd/wire'
+import {
+  type AwsError,
+  accessDenied,
+  loadServiceModel,
+  modelledError,
+  validationError,
+} from '@iamd/wire'
 
 const iamError = (code: string, message: string): AwsError =>
   modelledError(loadServiceModel('iam'), code, message)
@@ -13,6 +19,7 @@ const missing = {
   attachablePolicy: (arn) => `Policy ${arn} does not exist or is not attachable.`,
   accessKey: (id) => `The Access Key with id ${id} cannot be found.`,
   accountAlias: (alias) => `The account alias ${alias} cannot be found.`,
+  loginProfile: (user) => `Login Profile for User ${user} cannot be found.`,
   passwordPolicy: (account) => `The Password Policy with domain name ${account} cannot be found.`,
   userPolicy: (name) => `The user policy with name ${name} cannot be found.`,
   groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
@@ -40,6 +47,8 @@ const existing = {
   instanceProfile: (name) => `Instance Profile ${name} already exists.`,
   policy: (name) => `A policy called ${name} already exists. Duplicate names are not allowed.`,
   accountAlias: (alias) => `The account alias ${alias} already exists.`,
+  // A small `user` here and a capital one above, as recorded.
+  loginProfile: (user) => `Login Profile for user ${user} already exists.`,
 } as const satisfies Record<string, (name: string) => string>
 
 /** EntityAlreadyExists, 409. */
@@ -50,6 +59,7 @@ const conflicts = {
   groupMembers: 'Cannot delete entity, must remove users from group first.',
   instanceProfileRoles: 'Cannot delete entity, must remove roles from instance profile first.',
   accessKeys: 'Cannot delete entity, must delete access keys first.',
+  loginProfile: 'Cannot delete entity, must delete login profile first.',
   inlinePolicies: 'Cannot delete entity, must delete policies first.',
   attachedPolicies: 'Cannot delete entity, must detach all policies first.',
   policyInUse: 'Cannot delete a policy attached to entities.',
@@ -96,6 +106,24 @@ export const malformedPolicyDocument = (message: string): AwsError =>
 
 /** InvalidInput, 400. */
 export const invalidInput = (message: string): AwsError => iamError('InvalidInput', message)
+
+/** PasswordPolicyViolation, 400. */
+export const passwordPolicyViolation = (message: string): AwsError =>
+  iamError('PasswordPolicyViolation', message)
+
+/** EntityTemporarilyUnmodifiable, 409, for a password that somebody else changes just now. */
+export const loginProfileUnmodifiable = (name: string): AwsError =>
+  iamError(
+    'EntityTemporarilyUnmodifiable',
+    `Login Profile for User ${name} cannot be modified while login profile is being created.`,
+  )
+
+/** InvalidUserType, 400, for callers that have no password of their own. */
+export const notAnIamUser = (): AwsError =>
+  iamError('InvalidUserType', 'Only IAM Users can change their own password')
+
+/** AccessDenied, 403. */
+export const wrongOldPassword = (): AwsError => accessDenied('The old password was incorrect.')
 
 /** PolicyNotAttachable, 400. */
 export const policyNotAttachable = (message: string): AwsError =>

@@ -11,12 +11,15 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/attach-role-policy.ts')).AttachRolePolicy,
   AttachUserPolicy: async () =>
     (await import('./owner-policies/attach-user-policy.ts')).AttachUserPolicy,
+  ChangePassword: async () => (await import('./login-profiles/change-password.ts')).ChangePassword,
   CreateAccessKey: async () => (await import('./access-keys/create-access-key.ts')).CreateAccessKey,
   CreateAccountAlias: async () =>
     (await import('./account/create-account-alias.ts')).CreateAccountAlias,
   CreateGroup: async () => (await import('./groups/create-group.ts')).CreateGroup,
   CreateInstanceProfile: async () =>
     (await import('./instance-profiles/create-instance-profile.ts')).CreateInstanceProfile,
+  CreateLoginProfile: async () =>
+    (await import('./login-profiles/create-login-profile.ts')).CreateLoginProfile,
   CreatePolicy: async () => (await import('./managed-policies/create-policy.ts')).CreatePolicy,
   CreatePolicyVersion: async () =>
     (await import('./managed-policies/create-policy-version.ts')).CreatePolicyVersion,
@@ -35,6 +38,8 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/delete-group-policy.ts')).DeleteGroupPolicy,
   DeleteInstanceProfile: async () =>
     (await import('./instance-profiles/delete-instance-profile.ts')).DeleteInstanceProfile,
+  DeleteLoginProfile: async () =>
+    (await import('./login-profiles/delete-login-profile.ts')).DeleteLoginProfile,
   DeletePolicy: async () => (await import('./managed-policies/delete-policy.ts')).DeletePolicy,
   DeletePolicyVersion: async () =>
     (await import('./managed-policies/delete-policy-version.ts')).DeletePolicyVersion,
@@ -74,6 +79,8 @@ export const iamOperations: OperationTable = {
   GetGroupPolicy: async () => (await import('./owner-policies/get-group-policy.ts')).GetGroupPolicy,
   GetInstanceProfile: async () =>
     (await import('./instance-profiles/get-instance-profile.ts')).GetInstanceProfile,
+  GetLoginProfile: async () =>
+    (await import('./login-profiles/get-login-profile.ts')).GetLoginProfile,
   GetPolicy: async () => (await import('./managed-policies/get-policy.ts')).GetPolicy,
   GetPolicyVersion: async () =>
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
@@ -155,6 +162,8 @@ export const iamOperations: OperationTable = {
   UpdateAssumeRolePolicy: async () =>
     (await import('./roles/update-assume-role-policy.ts')).UpdateAssumeRolePolicy,
   UpdateGroup: async () => (await import('./groups/update-group.ts')).UpdateGroup,
+  UpdateLoginProfile: async () =>
+    (await import('./login-profiles/update-login-profile.ts')).UpdateLoginProfile,
   UpdateRole: async () => (await import('./roles/update-role.ts')).UpdateRole,
   UpdateRoleDescription: async () =>
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,

@@ -3,6 +3,7 @@ import type { DeleteUserRequest } from '@aws-sdk/client-iam'
 import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { decreaseUsage } from '../../../store/tables/accounts.ts'
 import { countGroupsOfUser } from '../../../store/tables/groups.ts'
+import { findLoginProfile } from '../../../store/tables/login-profiles.ts'
 import { deleteUser, type User } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
 import { type Conflict, policyConflicts, refuseConflicts } from '../delete-conflicts.ts'
@@ -16,6 +17,7 @@ const conflicts: readonly Conflict<User>[] = [
     'accessKeys',
     async (reader, { account, id }) => (await countAccessKeys(reader, account, id)) > 0,
   ],
+  ['loginProfile', async (reader, { id }) => (await findLoginProfile(reader, id)) !== undefined],
   ...policyConflicts,
 ]
 
