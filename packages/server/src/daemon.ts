@@ -1,5 +1,6 @@
 // Puts the rooms together: store, keys, caches, operations and listener, as one running daemon.
 import { readFileSync } from 'node:fs'
+import { createCredentialReports } from './audit/credential-reports.ts'
 import { createLastUse } from './audit/last-use.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
 import { endpointUrl } from './commands/endpoint.ts'
@@ -60,6 +61,9 @@ export async function startDaemon(
   const documents = createPolicyDocuments(cachedDocumentsMaximum)
   const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
   const lastUse = createLastUse(store)
+  const credentialReports = createCredentialReports(store, lastUse, now, (cause) =>
+    logger.warn('a credential report could not be made', { cause }),
+  )
   const denials = createDenials(
     store,
     random,
@@ -83,6 +87,7 @@ export async function startDaemon(
     quotas: config.quotas,
     lastUse,
     denials,
+    credentialReports,
     consoleUrl: endpointUrl(config),
   }
   const health: Health = {
@@ -118,7 +123,7 @@ export async function startDaemon(
     async stop() {
       for (const timer of timers) clearInterval(timer)
       await listener.close()
-      await Promise.all([flushLastUse(), flushDenials()])
+      await Promise.all([flushLastUse(), flushDenials(), credentialReports.finish()])
       await store.close()
     },
   }

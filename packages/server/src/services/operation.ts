@@ -1,5 +1,6 @@
 // What an operation is: a declaration of what it reads, what it needs permission for and does.
 
+import type { CredentialReports } from '../audit/credential-reports.ts'
 import type { LastUse } from '../audit/last-use.ts'
 import type { Caller } from '../authn/caller.ts'
 import type { AuthenticationResources } from '../authn/identify-caller.ts'
@@ -17,6 +18,7 @@ export interface OperationResources extends AuthenticationResources {
   readonly quotas: Quotas
   readonly lastUse: LastUse
   readonly denials: Denials
+  readonly credentialReports: CredentialReports
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

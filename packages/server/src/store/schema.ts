@@ -204,6 +204,14 @@ const passwords: Migration = [
   )`,
 ]
 
+const credentialReports: Migration = [
+  `CREATE TABLE credential_report (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    generated_at BIGINT NOT NULL,
+    content TEXT NOT NULL
+  )`,
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
@@ -211,4 +219,5 @@ export const migrations: readonly Migration[] = [
   instanceProfiles,
   roleDeletions,
   passwords,
+  credentialReports,
 ]

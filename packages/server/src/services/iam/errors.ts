@@ -125,6 +125,16 @@ export const notAnIamUser = (): AwsError =>
 /** AccessDenied, 403. */
 export const wrongOldPassword = (): AwsError => accessDenied('The old password was incorrect.')
 
+/** ReportNotPresent, 410. AWS sends no message with it, as recorded. */
+export const reportNotPresent = (): AwsError =>
+  modelledError(loadServiceModel('iam'), 'ReportNotPresent')
+
+/** ReportInProgress, 404. AWS's own words are not recorded. */
+export const reportInProgress = (): AwsError => iamError('ReportInProgress', 'Report is InProgress')
+
+/** ReportExpired, 410. AWS's own words are not recorded. */
+export const reportExpired = (): AwsError => iamError('ReportExpired', 'Report is expired')
+
 /** PolicyNotAttachable, 400. */
 export const policyNotAttachable = (message: string): AwsError =>
   iamError('PolicyNotAttachable', message)

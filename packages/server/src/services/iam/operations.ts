@@ -61,6 +61,8 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/detach-role-policy.ts')).DetachRolePolicy,
   DetachUserPolicy: async () =>
     (await import('./owner-policies/detach-user-policy.ts')).DetachUserPolicy,
+  GenerateCredentialReport: async () =>
+    (await import('./credential-report/generate-credential-report.ts')).GenerateCredentialReport,
   GetAccessKeyLastUsed: async () =>
     (await import('./access-keys/get-access-key-last-used.ts')).GetAccessKeyLastUsed,
   GetAccountAuthorizationDetails: async () =>
@@ -75,6 +77,8 @@ export const iamOperations: OperationTable = {
   GetContextKeysForPrincipalPolicy: async () =>
     (await import('./simulation/get-context-keys-for-principal-policy.ts'))
       .GetContextKeysForPrincipalPolicy,
+  GetCredentialReport: async () =>
+    (await import('./credential-report/get-credential-report.ts')).GetCredentialReport,
   GetGroup: async () => (await import('./groups/get-group.ts')).GetGroup,
   GetGroupPolicy: async () => (await import('./owner-policies/get-group-policy.ts')).GetGroupPolicy,
   GetInstanceProfile: async () =>
