@@ -26,8 +26,8 @@ test('strings', () => {
 
 // States are kept in words of 32: the places of a pattern stand on both sides of their borders.
 test('fields of a resource and of an ARN, behind texts of many lengths', () => {
-  const texts = textsOf('ab:', 3)
-  for (const length of [0, 1, 27, 28, 29, 30, 31, 62]) {
+  const texts = textsOf('ab:', 2)
+  for (const length of [0, 28, 29, 30, 31]) {
     const run = 'x'.repeat(length)
     for (const pattern of textsOf('a*?', 3)) {
       const written = `arn:?${run}${pattern}b:*c:r:a:z`
@@ -62,7 +62,7 @@ test('a * at the end of a field goes beyond it, one inside stays', () => {
 })
 
 test('long texts between two *', () => {
-  const periods = textsOf('ab', 3).filter((period) => period !== '')
+  const periods = textsOf('ab', 2).filter((period) => period !== '')
   for (const period of periods) {
     for (const end of ['', 'a', 'b', 'ab', 'ba']) {
       const wanted = period.repeat(Math.ceil(70 / period.length)) + end
