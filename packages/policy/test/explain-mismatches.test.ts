@@ -87,7 +87,7 @@ test('variables show what they became, or which key is missing', () => {
       'arn:aws:s3:::plain/*',
     ],
     Condition: {
-      StringLike: { 's3:prefix': ['${aws:username}/*', 'public/*'] },
+      StringLike: { 's3:prefix': ['${aws:username}/?*', 'public/*'] },
       NumericLessThan: { 's3:max-keys': '10' },
     },
   }
@@ -111,7 +111,7 @@ test('variables show what they became, or which key is missing', () => {
           missingKeys: ['aws:PrincipalTag/team'],
         },
       ],
-      [{ policyValue: '${aws:username}/*', value: 'alice/*', missingKeys: [] }],
+      [{ policyValue: '${aws:username}/?*', value: 'alice/?*', missingKeys: [] }],
       undefined,
     ],
   )

@@ -284,6 +284,11 @@ test('a policy without principals grants nothing when it stands as a resource po
   const abroad = { principal: anonymous }
   assert.deepEqual(ask({ resource: allow }, abroad), implicit('resource'))
   assert.deepEqual(ask({ resource: deny, identity: allow }), explicit('resource'))
+  assert.deepEqual(ask({ vpcEndpoint: allow, identity: allow }), implicit('vpcEndpoint'))
+  assert.deepEqual(ask({ resourceControl: [allow], identity: allow }), implicit('resourceControl'))
+  for (const layer of ['boundary', 'session'] as const) {
+    assert.deepEqual(ask({ [layer]: allow, identity: allow }), allowedBy('identity'))
+  }
 })
 
 test('a document that cannot be understood denies everything and says why', () => {

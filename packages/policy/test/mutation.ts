@@ -12,11 +12,16 @@ const files = [
   'patterns',
   'value-problems',
   'layers',
+  'gates',
+  'principals',
   'explain',
+  'explain-mismatches',
   'corpus',
   'corpus-documents',
   'minimal-fixes',
+  'partial',
   'index-of-layer',
+  'index-of-patterns',
   'exhaustive-patterns',
 ]
 

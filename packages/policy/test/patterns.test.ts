@@ -63,6 +63,13 @@ test('ARN patterns match field by field', () => {
   assert.equal(matchArnPattern('arn:aws:s3:*:*:b', 'arn:aws:s3:::b'), true)
   assert.equal(matchArnPattern('arn:aws:s3*:b', 'arn:aws:s3:::b'), false)
   assert.equal(matchArnPattern('*', 'b'), false)
+  assert.equal(matchArnPattern('*', 'arn:aws:s3:::b'), true)
+})
+
+test('single patterns have no variables and no escapes', () => {
+  assert.equal(matchStringPattern('${*}', '${aws:x}'), true)
+  assert.equal(matchStringPattern('${aws:x', '${aws:x'), true)
+  assert.equal(matchResourcePattern('arn:aws:s3:::${*}', 'arn:aws:s3:::${aws:x}'), true)
 })
 
 test('patterns made to backtrack are answered', () => {

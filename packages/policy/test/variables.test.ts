@@ -41,6 +41,29 @@ test('a variable without value makes its entry match no resource', () => {
   )
 })
 
+test('beside wildcards a variable is its value too, and without one it matches nothing', () => {
+  for (const [pattern, text, missing] of [
+    ['${aws:y}*', 'ab-', 'undefined'],
+    ['*${aws:y}', '-ab', '-undefined'],
+    ['*${aws:y}*', '-ab-', '-undefined-'],
+    ['?${aws:y}', '-ab', '-undefined'],
+    ['*?${aws:y}?', '--ab-', '-undefined-'],
+    ['a${aws:y}?', 'aab-', 'aundefined-'],
+  ] as const) {
+    for (const operator of ['StringLike', 'resource']) {
+      const ask = (asked: string, keys: Keys) =>
+        operator === 'resource'
+          ? allowsResource({ Resource: `arn:aws:s3:::${pattern}` }, `arn:aws:s3:::${asked}`, keys)
+          : decideCondition({ [operator]: { 'aws:x': pattern } }, { ...keys, 'aws:x': asked }) ===
+            'allowed'
+      assert.equal(ask(text, { 'aws:y': 'ab' }), true, pattern)
+      assert.equal(ask(text, { 'aws:y': 'x' }), false, pattern)
+      assert.equal(ask(text.replace('ab', ''), { 'aws:y': '' }), true, pattern)
+      for (const asked of [text, missing]) assert.equal(ask(asked, {}), false, pattern)
+    }
+  }
+})
+
 test('a multivalued key is no variable', () => {
   const resource = 'arn:aws:s3:::home/alice/x'
   assert.equal(allowsResource(home, resource, { 'aws:username': ['alice'] }), false)
@@ -103,8 +126,13 @@ test('escapes stand for the characters', () => {
 
 test('only the resource part of an ARN has variables', () => {
   const element = { Resource: 'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q' }
-  const keys = { 'aws:PrincipalAccount': '111122223333' }
+  const keys = { 'aws:PrincipalAccount': '111122223333', 'aws:username': 'alice' }
   assert.equal(allowsResource(element, 'arn:aws:sqs:us-east-1:111122223333:q', keys), false)
+  // The colons inside of ${…} end no field.
+  const fields = { Resource: 'arn:aws:sqs:${aws:PrincipalAccount}:${aws:username}:q' }
+  const region = 'arn:aws:sqs:${aws:PrincipalAccount}'
+  assert.equal(allowsResource(fields, `${region}:alice:q`, keys), false)
+  assert.equal(allowsResource(fields, `${region}:\${aws:username}:q`, keys), true)
 })
 
 test('a missing variable in a condition: positive operators fail, negated ones succeed', () => {

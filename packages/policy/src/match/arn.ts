@@ -25,15 +25,15 @@ export function arnAccount(arn: string): string | undefined {
   }
   if (arn[colon + 13] !== ':') return undefined
   const account = arn.slice(colon + 1, colon + 13)
-  return /^\d{12}$/.test(account) ? account : undefined
+  return /\d{12}/.test(account) ? account : undefined
 }
 
-/** Splits a pattern at its first five literal colons; undefined when it has fewer. */
+/** Splits a pattern at its first five colons, which are never wildcards; undefined when it has fewer. */
 function globFields(glob: Glob): readonly Glob[] | undefined {
   const fields: Glob[] = []
   let start = 0
   for (let at = 0; at < glob.text.length && fields.length < 5; at += 1) {
-    if (glob.text[at] !== ':' || glob.roles[at] !== role.literal) continue
+    if (glob.text[at] !== ':') continue
     fields.push({ text: glob.text.slice(start, at), roles: glob.roles.slice(start, at) })
     start = at + 1
   }
@@ -57,7 +57,7 @@ function globParts({ text, roles }: Glob): readonly PatternPart[] {
   const parts: PatternPart[] = []
   let start = 0
   for (let at = 0; at <= text.length; at += 1) {
-    if (at < text.length && roles[at] === role.literal) continue
+    if (roles[at] === role.literal) continue
     if (at > start) parts.push({ kind: 'text', text: text.slice(start, at) })
     if (at < text.length) parts.push({ kind: roles[at] === role.anyRun ? 'any-run' : 'any-one' })
     start = at + 1

@@ -32,17 +32,13 @@ export function matchByStates(pattern: Glob, text: string, start: number): boole
   return (((states[length >> 5] ?? 0) >>> (length & 31)) & 1) === 1
 }
 
-/** Several runs side by side are one; with one that covers colons, such a one. */
+/** Several runs side by side, which are all of one kind, are one. */
 function withSingleRuns(glob: Glob): Glob {
   const texts: string[] = []
   const roles: string[] = []
   for (let at = 0; at < glob.text.length; at += 1) {
     const current = glob.roles[at] ?? role.literal
-    const last = roles.at(-1)
-    if (isRun(current) && last !== undefined && isRun(last)) {
-      if (current === role.anyRun) roles[roles.length - 1] = current
-      continue
-    }
+    if (isRun(current) && current === roles.at(-1)) continue
     texts.push(glob.text[at] ?? '')
     roles.push(current)
   }
