@@ -79,3 +79,23 @@ test('long texts between two *', () => {
     }
   }
 })
+
+test('long texts between two *, behind a part of themselves', () => {
+  for (const period of textsOf('ab', 3).slice(1)) {
+    for (const end of ['', 'a', 'b']) {
+      const wanted = period.repeat(Math.ceil(70 / period.length)) + end
+      for (let length = 0; length < wanted.length; length += 1) {
+        const part = wanted.slice(0, length)
+        const texts = [part + wanted, `${part}a${wanted}`, `${part}c${wanted.slice(1)}`]
+        for (const text of [...texts, `${part}b${wanted.slice(length + 1)}${part}`]) {
+          const label = `${wanted} ${text}`
+          assert.equal(matchStringPattern(`*${wanted}*`, text), text.includes(wanted), label)
+          const after = text.indexOf(wanted) + wanted.length
+          const isLast = text.includes(wanted) && text.indexOf(wanted, after) < 0
+          if (isLast)
+            assert.equal(matchStringPattern(`*${wanted}*a*`, text), text.includes('a', after))
+        }
+      }
+    }
+  }
+})

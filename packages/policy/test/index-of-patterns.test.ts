@@ -79,6 +79,35 @@ test('resources', () => {
   }
 })
 
+test('resources that begin alike', () => {
+  const numbers = Array.from({ length: 12 }, (_, index) => index)
+  const rows = [
+    (index: number) => `arn:aws:s3:*:*:t${index}-*`,
+    (index: number) => `arn:aws:s3:::*p/q${index}`,
+    (index: number) => `arn:aws:s3:::*/${index}/*`,
+    (index: number) => `arn:aws:s3:::*m${index}`,
+    (index: number) => `arn:aws:s3:::?${index}*/n*z`,
+    (index: number) => `arn:aws:s3:*:${index}*:e`,
+    (index: number) => `arn:aws:s3:::*/\${aws:username}/${index}`,
+  ]
+  const names = ['t7-', 't7-x', 'p/q7', 'xp/q7', 'x/7/', '/7/y', 'm7', 'xm7', 'x7a/n-z', 'x7/nz']
+  const asked = [...names, 'a/alice/7', '/alice/7', 'a/bob/7', 'q7', '7', '/7'].map((name) => ({
+    resource: `arn:aws:s3:::${name}`,
+    keys: { 'aws:username': 'alice' },
+  }))
+  const regional = ['arn:aws:s3:r:7:e', 'arn:aws:s3:r:72:e', 'arn:aws:s3:r:1:t7-', 'arn:aws:s3:::e']
+  const all = [...asked, ...regional.map((resource) => ({ resource }))]
+  for (const row of rows)
+    checkEach(
+      numbers.map((index) => ({ Resource: row(index) })),
+      all,
+    )
+  checkEach(
+    rows.flatMap((row) => numbers.map((index) => ({ Resource: row(index) }))),
+    all,
+  )
+})
+
 test('conditions', () => {
   const conditions = [
     ...['StringEquals', 'StringNotEquals', 'StringEqualsIfExists', 'StringLike'],

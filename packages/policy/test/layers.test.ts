@@ -203,6 +203,10 @@ test('the account of a resource: given, else in its ARN, else the caller’s', (
   const given = { resource: foreign, resourceAccount: account }
   assert.deepEqual(ask({ identity: allow }, given), allowedBy('identity'))
   assert.deepEqual(ask({ identity: allow }, { resource: '*' }), allowedBy('identity'))
+  for (const field of ['44445555666a', 'a44455556666', '4444555566667', '']) {
+    const resource = `arn:aws:sqs:us-east-1:${field}:q`
+    assert.deepEqual(ask({ identity: allow }, { resource }), allowedBy('identity'))
+  }
 })
 
 test('callers without an account need the resource policy, and only it', () => {
