@@ -1,0 +1,152 @@
+// Every operation takes random inputs made from its model: never a 5xx, an error only of AWS's kind.
+import assert from 'node:assert/strict'
+import { after, suite, test } from 'node:test'
+import { CreateGroupCommand, CreatePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam'
+import { loadServiceModel, type OperationModel, type ServiceModel, signRequest } from '@iamd/wire'
+import fc from 'fast-check'
+import { serviceOperations } from '../src/services/services.ts'
+import {
+  brokenInputs,
+  type FormParameters,
+  type KnownValues,
+  validInputs,
+} from './support/model-inputs.ts'
+import { newUser, policyDocument } from './support/principals.ts'
+import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
+
+/** `IAMD_FUZZ_SEED=$RANDOM IAMD_FUZZ_RUNS=500` looks further than every run of the tests. */
+const seed = Number(process.env['IAMD_FUZZ_SEED'] ?? 20_261_128)
+const numRuns = Number(process.env['IAMD_FUZZ_RUNS'] ?? 12)
+
+const daemon = await startTestDaemon()
+after(() => daemon[Symbol.asyncDispose]())
+const nobody = await newUser(daemon, 'nobody')
+await newUser(daemon, 'alice', { Effect: 'Allow', Action: 's3:*', Resource: '*' })
+
+const { account } = daemon
+const trust = policyDocument({
+  Effect: 'Allow',
+  Principal: { Service: 'lambda.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+})
+const document = policyDocument({ Effect: 'Allow', Action: 'iam:Get*', Resource: '*' })
+const iam = daemon.iam()
+await iam.send(new CreateGroupCommand({ GroupName: 'staff' }))
+await iam.send(new CreateRoleCommand({ RoleName: 'worker', AssumeRolePolicyDocument: trust }))
+await iam.send(new CreatePolicyCommand({ PolicyName: 'reading', PolicyDocument: document }))
+
+const names = ['alice', 'Alice', 'bob', 'staff', 'worker', 'reading', 'Worker', 'carol']
+const arnOf = (resource: string) => `arn:aws:iam::${account}:${resource}`
+const known: KnownValues = [
+  [/(User|Group|Role|Policy|Profile|Certificate|Provider)Name$|^Name$/i, names],
+  [/AssumeRolePolicyDocument$/, [trust, document, '{}', 'no JSON']],
+  [/PolicyDocument$|^Policy$|PolicyInputList$/, [document, trust, '{}', 'no JSON']],
+  [
+    /Arns?$|PermissionsBoundary$|ResourceOwner$/,
+    [
+      ...['user/alice', 'group/staff', 'role/worker', 'policy/reading', 'mfa/phone'].map(arnOf),
+      arnOf('oidc-provider/id.example.com'),
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      'arn:aws:s3:::bucket/key',
+    ],
+  ],
+  [/Path(Prefix)?$|NewPath$/, ['/', '/team/']],
+  [/ActionNames$/, ['s3:GetObject', 'iam:CreateUser', 's3:*', 'GetObject']],
+  [/\.Key$|TagKeys$/, ['team', 'Team', 'aws:x', 'cost center']],
+]
+
+/** What any operation may answer beside the errors of its model. AWS: Common Errors of both APIs. */
+const commonErrors = ['AccessDenied', 'ValidationError', 'InvalidParameterValue', 'MalformedInput']
+
+/** What is wrong with an input by itself, which AWS says before it looks at permissions. */
+const toldToAnyone = ['AccessDenied', 'ValidationError', 'InvalidInput', 'InvalidParameterValue']
+
+/** Operations that anyone may call whom AWS knows. AWS: Service Authorization Reference, STS. */
+const neverDenied = new Set(['GetCallerIdentity', 'GetSessionToken', 'GetAccessKeyInfo'])
+
+for (const service of ['iam', 'sts'] as const) {
+  const model = await loadServiceModel(service)
+  suite(`random inputs of ${service}`, () => {
+    for (const name of Object.keys(serviceOperations[service])) {
+      const operation = model.operations.get(name)
+      assert.ok(operation, `the model has ${name}`)
+      test(name, () => fuzz(model, operation))
+    }
+  })
+}
+
+async function fuzz(model: ServiceModel, operation: OperationModel): Promise<void> {
+  const { input } = operation
+  const valid = input === undefined ? fc.constant([]) : validInputs(model, input, known)
+  await fc.assert(
+    fc.asyncProperty(valid, (parameters) => isAnsweredAsAwsDoes(model, operation, parameters)),
+    { seed, numRuns },
+  )
+  await fc.assert(
+    fc.asyncProperty(brokenInputs(valid), (parameters) =>
+      isAnsweredAsAwsDoes(model, operation, parameters),
+    ),
+    { seed, numRuns },
+  )
+  if (operation.unsigned || neverDenied.has(operation.name)) return
+  await fc.assert(
+    fc.asyncProperty(valid, async (parameters) => {
+      const { status, code } = await send(model, operation, parameters, nobody)
+      assert.ok(status >= 400, 'who may do nothing does nothing')
+      assert.ok(toldToAnyone.includes(code), `learns nothing: ${code}`)
+    }),
+    { seed, numRuns: Math.ceil(numRuns / 3) },
+  )
+}
+
+async function isAnsweredAsAwsDoes(
+  model: ServiceModel,
+  operation: OperationModel,
+  parameters: FormParameters,
+): Promise<void> {
+  const { status, code, text } = await send(model, operation, parameters, daemon.root)
+  if (status === 200) {
+    assert.ok(text.startsWith(`<${operation.name}Response `), text)
+    return
+  }
+  assert.ok(status >= 400 && status < 500, `${status} ${text}`)
+  assert.ok([...operation.errors, ...commonErrors].includes(code), `${code} is not an error of it`)
+  // AWS: recorded, MalformedInput comes without words.
+  if (code !== 'MalformedInput') assert.match(text, /<Message>[^<]+<\/Message>/, `${code} says why`)
+}
+
+async function send(
+  model: ServiceModel,
+  operation: OperationModel,
+  parameters: FormParameters,
+  credentials: Credentials,
+) {
+  const form = [['Action', operation.name] as const, ['Version', model.apiVersion] as const]
+  const body = Buffer.from(
+    [...form, ...parameters].map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
+  )
+  const contentType = 'application/x-www-form-urlencoded'
+  const url = new URL(daemon.endpoint)
+  const signed = signRequest(
+    {
+      method: 'POST',
+      path: '/',
+      query: '',
+      headers: ['Host', url.host, 'Content-Type', contentType],
+      body,
+    },
+    credentials,
+    { region: 'us-east-1', service: model.signingName, nowMilliseconds: Date.now() },
+  )
+  const headers = new Headers()
+  for (let index = 2; index < signed.length; index += 2) {
+    headers.set(signed[index] ?? '', signed[index + 1] ?? '')
+  }
+  const response = await fetch(url, { method: 'POST', headers, body })
+  const text = await response.text()
+  return {
+    status: response.status,
+    text,
+    code: /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? '',
+  }
+}
