@@ -34,6 +34,7 @@ const builders: Readonly<Record<string, readonly ArnBuilder[]>> = {
     iam('userName', 'user'),
     iam('groupName', 'group'),
     iam('instanceProfileName', 'instance-profile'),
+    iam('serverCertificateName', 'server-certificate'),
     iam('policyName', 'policy'),
   ],
   'sts.amazonaws.com': [withText('roleArn', (arn) => arn)],

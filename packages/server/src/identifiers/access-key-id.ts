@@ -11,23 +11,30 @@ export type AccessKeyId = string & { readonly [accessKeyIdBrand]: true }
 /** `AKIA`: long-term key of a user or root. `ASIA`: key of temporary credentials. */
 export type AccessKeyIdPrefix = 'AKIA' | 'ASIA'
 
+/** Makes a new access key id for an account. */
+export const newAccessKeyId = (
+  prefix: AccessKeyIdPrefix,
+  account: AccountId,
+  random: RandomSource,
+): AccessKeyId => toAccessKeyId(idWithAccount(prefix, account, random))
+
+/** Makes a new id of an SSH public key for an account. */
+export const newSshPublicKeyId = (account: AccountId, random: RandomSource): string =>
+  idWithAccount('APKA', account, random)
+
 /**
- * Makes a new access key id for an account.
+ * Ids that hold their account: `APKAQAAAAAAAI55Q4IEK`.
  *
  * The 16 characters after the prefix hold ten bytes: a set bit, the account number in 40 bits,
  * and 39 random bits. AWS: public analyses of key ids; `sts get-access-key-info` relies on it.
  */
-export function newAccessKeyId(
-  prefix: AccessKeyIdPrefix,
-  account: AccountId,
-  random: RandomSource,
-): AccessKeyId {
+function idWithAccount(prefix: string, account: AccountId, random: RandomSource): string {
   const bytes = random.bytes(10)
   const head = (1n << 47n) | (BigInt(account) << 7n) | BigInt((bytes[5] ?? 0) & 0x7f)
   for (let index = 0; index < 6; index += 1) {
     bytes[index] = Number((head >> BigInt(8 * (5 - index))) & 255n)
   }
-  return toAccessKeyId(prefix + encodeBase32(bytes))
+  return prefix + encodeBase32(bytes)
 }
 
 /** Marks a text, as presented by a caller, as an access key id. It need not exist. */

@@ -2,12 +2,18 @@
 import type { AccountId } from './account-id.ts'
 
 /** Entities whose ARN is type, path and name. */
-export type PathEntity = 'user' | 'group' | 'role' | 'policy' | 'instance-profile'
+export type PathEntity =
+  | 'user'
+  | 'group'
+  | 'role'
+  | 'policy'
+  | 'instance-profile'
+  | 'server-certificate'
 
 /** ARN of the account's root user, which also stands for the whole account in policies. */
 export const rootArn = (account: AccountId): string => `arn:aws:iam::${account}:root`
 
-/** ARN of a user, group, role, customer managed policy or instance profile. */
+/** ARN of an entity that has a path: a user, a customer managed policy and so on. */
 export const entityArn = (
   entity: PathEntity,
   account: AccountId,

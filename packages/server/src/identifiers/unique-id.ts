@@ -9,6 +9,8 @@ export const uniqueIdPrefixes = {
   role: 'AROA',
   policy: 'ANPA',
   'instance-profile': 'AIPA',
+  'server-certificate': 'ASCA',
+  'service-specific-credential': 'ACCA',
 } as const
 
 /** Kinds of entity that have a unique id. */

@@ -12,6 +12,8 @@ export const defaultQuotas = {
   rolesPerInstanceProfile: 1,
   accessKeysPerUser: 2,
   signingCertificatesPerUser: 2,
+  sshPublicKeysPerUser: 5,
+  serviceSpecificCredentialsPerService: 2,
   attachedPoliciesPerUser: 10,
   attachedPoliciesPerGroup: 10,
   attachedPoliciesPerRole: 20,

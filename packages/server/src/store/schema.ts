@@ -212,6 +212,60 @@ const credentialReports: Migration = [
   )`,
 ]
 
+const certificatesAndKeys: Migration = [
+  `CREATE TABLE server_certificate (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    path TEXT NOT NULL,
+    uploaded_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    chain TEXT,
+    sealed_private_key TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    UNIQUE (account_id, name_key)
+  )`,
+  // The id is made from the certificate, so that an account has each certificate once. The owner
+  // is a user or, for certificates of the root user, the account.
+  `CREATE TABLE signing_certificate (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    id TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    status TEXT NOT NULL,
+    uploaded_at BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id)
+  )`,
+  'CREATE INDEX signing_certificate_by_owner ON signing_certificate (owner_id, id)',
+  // The key in SSH's wire form is what makes two uploads the same key.
+  `CREATE TABLE ssh_public_key (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES iam_user (id),
+    wire_form TEXT NOT NULL,
+    status TEXT NOT NULL,
+    uploaded_at BIGINT NOT NULL,
+    UNIQUE (user_id, wire_form)
+  )`,
+  // Of the password there is only a digest; it is random, and long enough to need no salt.
+  `CREATE TABLE service_credential (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    user_id TEXT NOT NULL REFERENCES iam_user (id),
+    service TEXT NOT NULL,
+    login_name TEXT NOT NULL,
+    login_name_key TEXT NOT NULL,
+    password_digest TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    UNIQUE (account_id, service, login_name_key)
+  )`,
+  'CREATE INDEX service_credential_by_user ON service_credential (user_id, id)',
+  'CREATE INDEX service_credential_by_account ON service_credential (account_id, id)',
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
@@ -220,4 +274,5 @@ export const migrations: readonly Migration[] = [
   roleDeletions,
   passwords,
   credentialReports,
+  certificatesAndKeys,
 ]

@@ -25,6 +25,13 @@ const missing = {
   groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
   // AWS's own words are not recorded.
   roleDeletion: (id) => `The deletion task with id ${id} cannot be found.`,
+  serverCertificate: (name) => `The Server Certificate with name ${name} cannot be found.`,
+  signingCertificate: (id) => `The Certificate with id ${id} cannot be found.`,
+  sshPublicKey: (id) => `The Public Key with id ${id} cannot be found.`,
+  sshPublicKeyOfUser: (id) => `User has no Public Key with id ${id}.`,
+  serviceCredential: (id) => `No such credential ${id} exists`,
+  credentialService: (name) =>
+    `No such service ${name} is supported for Service Specific Credentials`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
 
@@ -47,6 +54,7 @@ const existing = {
   instanceProfile: (name) => `Instance Profile ${name} already exists.`,
   policy: (name) => `A policy called ${name} already exists. Duplicate names are not allowed.`,
   accountAlias: (alias) => `The account alias ${alias} already exists.`,
+  serverCertificate: (name) => `The Server Certificate with name ${name} already exists.`,
   // A small `user` here and a capital one above, as recorded.
   loginProfile: (user) => `Login Profile for user ${user} already exists.`,
 } as const satisfies Record<string, (name: string) => string>
@@ -60,6 +68,10 @@ const conflicts = {
   instanceProfileRoles: 'Cannot delete entity, must remove roles from instance profile first.',
   accessKeys: 'Cannot delete entity, must delete access keys first.',
   loginProfile: 'Cannot delete entity, must delete login profile first.',
+  signingCertificates: 'Cannot delete entity, must delete certificates first.',
+  // AWS's own words are not recorded.
+  sshPublicKeys: 'Cannot delete entity, must delete SSH public keys first.',
+  serviceCredentials: 'Cannot delete entity, must remove referenced objects first.',
   inlinePolicies: 'Cannot delete entity, must delete policies first.',
   attachedPolicies: 'Cannot delete entity, must detach all policies first.',
   policyInUse: 'Cannot delete a policy attached to entities.',
@@ -138,6 +150,93 @@ export const reportExpired = (): AwsError => iamError('ReportExpired', 'Report i
 /** PolicyNotAttachable, 400. */
 export const policyNotAttachable = (message: string): AwsError =>
   iamError('PolicyNotAttachable', message)
+
+/** MalformedCertificate, 400, for server certificates. */
+const malformedServerCertificates = {
+  // Private keys that can't be read get these words, too, as seen from AWS.
+  unreadable: 'Unable to parse certificate. Please ensure the certificate is in PEM format.',
+  expired:
+    "Certificate is no longer valid. The 'Not After' date restriction on the certificate has " +
+    'passed.',
+  // AWS's own words are not recorded.
+  notYetValid:
+    "Certificate is not yet valid. The 'Not Before' date restriction on the certificate has not " +
+    'passed.',
+} as const
+
+/** MalformedCertificate, 400, for a server certificate or its private key. */
+export const malformedServerCertificate = (
+  reason: keyof typeof malformedServerCertificates,
+): AwsError => iamError('MalformedCertificate', malformedServerCertificates[reason])
+
+/** MalformedCertificate, 400, for a chain that can't be read. AWS sends no message, as recorded. */
+export const unreadableCertificateChain = (): AwsError =>
+  modelledError(loadServiceModel('iam'), 'MalformedCertificate')
+
+/** MalformedCertificate, 400, for a chain that does not lead from its end to the certificate. */
+export const brokenCertificateChain = (index: number): AwsError =>
+  iamError(
+    'MalformedCertificate',
+    'Unable to validate certificate chain. The certificate chain must start with the immediate ' +
+      'signing certificate, followed by any intermediaries in order. The index within the chain ' +
+      `of the invalid certificate is: ${index}`,
+  )
+
+/** KeyPairMismatch, 400. */
+export const keyPairMismatch = (): AwsError =>
+  iamError(
+    'KeyPairMismatch',
+    'The private key did not match the public key provided. Please verify the key material and ' +
+      'try again.',
+  )
+
+/**
+ * MalformedCertificate, 400, for a signing certificate that can't be read or is not valid now.
+ *
+ * DIVERGES: AWS repeats all that was sent. Messages are logged here, so that a private key that
+ * was sent by mistake is not repeated.
+ */
+export const malformedSigningCertificate = (body: string): AwsError =>
+  iamError(
+    'MalformedCertificate',
+    `Certificate ${body.includes('PRIVATE KEY') ? '***' : body} is malformed.`,
+  )
+
+/** DuplicateCertificate, 409, for a signing certificate that another user has. */
+export const duplicateCertificate = (): AwsError =>
+  iamError('DuplicateCertificate', 'Duplicate certificate uploaded.')
+
+/** UnrecognizedPublicKeyEncoding, 400. */
+export const unrecognizedPublicKeyEncoding = (): AwsError =>
+  iamError('UnrecognizedPublicKeyEncoding', 'Invalid public key uploaded.')
+
+/** InvalidPublicKey, 400. */
+export const invalidPublicKey = (): AwsError =>
+  iamError('InvalidPublicKey', 'Invalid body for public key')
+
+/** DuplicateSSHPublicKey, 400. */
+export const duplicateSshPublicKey = (): AwsError =>
+  iamError('DuplicateSSHPublicKey', 'Duplicate SSH public key uploaded.')
+
+/** InvalidInput for a status that AWS alone sets. */
+export const statusNotSupported = (status: string): AwsError =>
+  invalidInput(`Operation does not support status ${status}`)
+
+/** What AWS says of a service name that can be none. */
+export const malformedServiceName = (): AwsError =>
+  validationError('ServiceName must match [a-zA-Z0-9.-]*')
+
+/** What AWS says of a credential that is another user's. */
+export const notCredentialOfUser = (user: string, id: string): AwsError =>
+  validationError(`User ${user} does not have a service specific credential with id ${id}`)
+
+/** InvalidInput for a list of all users' credentials that names a user. */
+export const allUsersOrOne = (): AwsError =>
+  invalidInput('Cannot list credentials for all users if a username is given')
+
+/** InvalidInput for no tags to set on a server certificate, or none to remove. */
+export const noTagsGiven = (what: 'tag map' | 'tag keys'): AwsError =>
+  invalidInput(`The provided ${what} must not be null/empty.`)
 
 /** InvalidInput for tag keys that are the same but for their case. */
 export const duplicateTagKeys = (): AwsError =>

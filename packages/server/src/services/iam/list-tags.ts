@@ -3,6 +3,7 @@ import type { Tag as TagOutput } from '@aws-sdk/client-iam'
 import type { Tag } from '../../store/columns.ts'
 import type { Call } from '../operation.ts'
 import { pageOf } from '../pagination.ts'
+import { type TagKeyForm, withoutCase } from './tags.ts'
 
 interface PagedInput {
   readonly Marker?: string | undefined
@@ -24,8 +25,9 @@ export async function listTags(
   call: Call<PagedInput>,
   resourceId: string,
   tags: readonly Tag[],
+  formOf: TagKeyForm = withoutCase,
 ): Promise<TagPage> {
-  const keyOf = (tag: Tag): string => tag.Key.toLowerCase()
+  const keyOf = (tag: Tag): string => formOf(tag.Key)
   const sorted = tags.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
   const { items, more } = await pageOf(call, [resourceId], sorted, keyOf)
   return { Tags: [...items], ...more }

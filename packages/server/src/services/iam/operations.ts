@@ -48,6 +48,8 @@ export const iamOperations: OperationTable = {
     (await import('./roles/delete-role-permissions-boundary.ts')).DeleteRolePermissionsBoundary,
   DeleteRolePolicy: async () =>
     (await import('./owner-policies/delete-role-policy.ts')).DeleteRolePolicy,
+  DeleteServerCertificate: async () =>
+    (await import('./server-certificates/delete-server-certificate.ts')).DeleteServerCertificate,
   DeleteServiceLinkedRole: async () =>
     (await import('./service-linked-roles/delete-service-linked-role.ts')).DeleteServiceLinkedRole,
   DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
@@ -90,6 +92,8 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
   GetRole: async () => (await import('./roles/get-role.ts')).GetRole,
   GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
+  GetServerCertificate: async () =>
+    (await import('./server-certificates/get-server-certificate.ts')).GetServerCertificate,
   GetServiceLinkedRoleDeletionStatus: async () =>
     (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
       .GetServiceLinkedRoleDeletionStatus,
@@ -111,13 +115,13 @@ export const iamOperations: OperationTable = {
   ListGroups: async () => (await import('./groups/list-groups.ts')).ListGroups,
   ListGroupsForUser: async () =>
     (await import('./groups/list-groups-for-user.ts')).ListGroupsForUser,
-  ListInstanceProfileTags: async () =>
-    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
   ListInstanceProfiles: async () =>
     (await import('./instance-profiles/list-instance-profiles.ts')).ListInstanceProfiles,
   ListInstanceProfilesForRole: async () =>
     (await import('./instance-profiles/list-instance-profiles-for-role.ts'))
       .ListInstanceProfilesForRole,
+  ListInstanceProfileTags: async () =>
+    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
   ListPolicyTags: async () =>
     (await import('./managed-policies/list-policy-tags.ts')).ListPolicyTags,
@@ -125,12 +129,17 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/list-policy-versions.ts')).ListPolicyVersions,
   ListRolePolicies: async () =>
     (await import('./owner-policies/list-role-policies.ts')).ListRolePolicies,
-  ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
   ListRoles: async () => (await import('./roles/list-roles.ts')).ListRoles,
+  ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
+  ListServerCertificates: async () =>
+    (await import('./server-certificates/list-server-certificates.ts')).ListServerCertificates,
+  ListServerCertificateTags: async () =>
+    (await import('./server-certificates/list-server-certificate-tags.ts'))
+      .ListServerCertificateTags,
   ListUserPolicies: async () =>
     (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
-  ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
   ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
+  ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
   PutGroupPolicy: async () => (await import('./owner-policies/put-group-policy.ts')).PutGroupPolicy,
   PutRolePermissionsBoundary: async () =>
     (await import('./roles/put-role-permissions-boundary.ts')).PutRolePermissionsBoundary,
@@ -153,11 +162,15 @@ export const iamOperations: OperationTable = {
     (await import('./instance-profiles/tag-instance-profile.ts')).TagInstanceProfile,
   TagPolicy: async () => (await import('./managed-policies/tag-policy.ts')).TagPolicy,
   TagRole: async () => (await import('./roles/tag-role.ts')).TagRole,
+  TagServerCertificate: async () =>
+    (await import('./server-certificates/tag-server-certificate.ts')).TagServerCertificate,
   TagUser: async () => (await import('./users/tag-user.ts')).TagUser,
   UntagInstanceProfile: async () =>
     (await import('./instance-profiles/untag-instance-profile.ts')).UntagInstanceProfile,
   UntagPolicy: async () => (await import('./managed-policies/untag-policy.ts')).UntagPolicy,
   UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
+  UntagServerCertificate: async () =>
+    (await import('./server-certificates/untag-server-certificate.ts')).UntagServerCertificate,
   UntagUser: async () => (await import('./users/untag-user.ts')).UntagUser,
   UpdateAccessKey: async () => (await import('./access-keys/update-access-key.ts')).UpdateAccessKey,
   UpdateAccountPasswordPolicy: async () =>
@@ -171,5 +184,9 @@ export const iamOperations: OperationTable = {
   UpdateRole: async () => (await import('./roles/update-role.ts')).UpdateRole,
   UpdateRoleDescription: async () =>
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
+  UpdateServerCertificate: async () =>
+    (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
   UpdateUser: async () => (await import('./users/update-user.ts')).UpdateUser,
+  UploadServerCertificate: async () =>
+    (await import('./server-certificates/upload-server-certificate.ts')).UploadServerCertificate,
 }

@@ -11,7 +11,13 @@ export interface Account {
 }
 
 /** Kinds of things an account may only have so many of. */
-export type UsageKind = 'users' | 'groups' | 'roles' | 'policies' | 'instanceProfiles'
+export type UsageKind =
+  | 'users'
+  | 'groups'
+  | 'roles'
+  | 'policies'
+  | 'instanceProfiles'
+  | 'serverCertificates'
 
 const toAccount = (row: SqlRow): Account => ({
   id: toAccountId(textColumn(row, 'id')),

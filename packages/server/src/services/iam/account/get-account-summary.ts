@@ -15,6 +15,7 @@ const usageKeys = {
   Roles: 'roles',
   Policies: 'policies',
   InstanceProfiles: 'instanceProfiles',
+  ServerCertificates: 'serverCertificates',
 } as const satisfies Partial<Record<SummaryKeyType, UsageKind>>
 
 const quotaKeys = {
@@ -41,7 +42,6 @@ const quotaKeys = {
 
 /** Kinds of things that no account here has any of. */
 const absent = {
-  ServerCertificates: 0,
   Providers: 0,
   MFADevices: 0,
   MFADevicesInUse: 0,

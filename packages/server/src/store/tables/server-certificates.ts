@@ -1,0 +1,106 @@
+// The server certificates of an account. Their private keys are sealed, and nothing reads them out.
+import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
+import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
+import type { PageRequest } from '../page-request.ts'
+import type { Reader, SqlRow, Writer } from '../store.ts'
+import { nameKey } from './name-key.ts'
+
+/** A server certificate without its private key. */
+export interface ServerCertificate {
+  readonly id: string
+  readonly account: AccountId
+  readonly name: string
+  readonly path: string
+  readonly uploadedAt: Date
+  readonly expiresAt: Date
+  /** PEM. */
+  readonly body: string
+  /** PEM of the certificates that lead to the root. */
+  readonly chain: string | undefined
+  readonly tags: readonly Tag[]
+}
+
+const toServerCertificate = (row: SqlRow): ServerCertificate => ({
+  id: textColumn(row, 'id'),
+  account: toAccountId(textColumn(row, 'account_id')),
+  name: textColumn(row, 'name'),
+  path: textColumn(row, 'path'),
+  uploadedAt: dateColumn(row, 'uploaded_at'),
+  expiresAt: dateColumn(row, 'expires_at'),
+  body: textColumn(row, 'body'),
+  chain: optionalText(row, 'chain'),
+  tags: tagsColumn(row, 'tags'),
+})
+
+/** The server certificate with this name, whatever its case. */
+export async function findServerCertificate(
+  reader: Reader,
+  account: AccountId,
+  name: string,
+): Promise<ServerCertificate | undefined> {
+  const sql = 'SELECT * FROM server_certificate WHERE account_id = ? AND name_key = ?'
+  const row = await reader.get(sql, account, nameKey(name))
+  return row && toServerCertificate(row)
+}
+
+/** Server certificates by name whose path starts with a prefix. */
+export async function listServerCertificates(
+  reader: Reader,
+  account: AccountId,
+  pathPrefix: string,
+  page: PageRequest,
+): Promise<readonly ServerCertificate[]> {
+  const rows = await reader.all(
+    `SELECT * FROM server_certificate WHERE account_id = ? AND name_key > ?
+     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
+    account,
+    page.after,
+    pathPrefix,
+    pathPrefix,
+    page.limit,
+  )
+  return rows.map(toServerCertificate)
+}
+
+/** Adds a server certificate. Its name must be free; `increaseUsage` has counted it. */
+export async function insertServerCertificate(
+  writer: Writer,
+  certificate: ServerCertificate,
+  privateKey: string,
+): Promise<void> {
+  await writer.run(
+    `INSERT INTO server_certificate (id, account_id, name, name_key, path, uploaded_at, expires_at,
+     body, chain, sealed_private_key, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    certificate.id,
+    certificate.account,
+    certificate.name,
+    nameKey(certificate.name),
+    certificate.path,
+    certificate.uploadedAt.getTime(),
+    certificate.expiresAt.getTime(),
+    certificate.body,
+    certificate.chain ?? null,
+    writer.vault.seal(privateKey, `server-certificate ${certificate.id}`),
+    JSON.stringify(certificate.tags),
+  )
+}
+
+/** Stores what may change of a server certificate: name, path and tags. */
+export async function updateServerCertificate(
+  writer: Writer,
+  { id, name, path, tags }: Pick<ServerCertificate, 'id' | 'name' | 'path' | 'tags'>,
+): Promise<void> {
+  await writer.run(
+    'UPDATE server_certificate SET name = ?, name_key = ?, path = ?, tags = ? WHERE id = ?',
+    name,
+    nameKey(name),
+    path,
+    JSON.stringify(tags),
+    id,
+  )
+}
+
+/** Removes a server certificate and its private key. */
+export async function deleteServerCertificate(writer: Writer, id: string): Promise<void> {
+  await writer.run('DELETE FROM server_certificate WHERE id = ?', id)
+}
