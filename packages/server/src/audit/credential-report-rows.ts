@@ -6,6 +6,7 @@ import { type AccessKey, listAccessKeys } from '../store/tables/access-keys.ts'
 import type { Account } from '../store/tables/accounts.ts'
 import { findLoginProfile, type LoginProfile } from '../store/tables/login-profiles.ts'
 import type { PasswordPolicy } from '../store/tables/password-policies.ts'
+import { listSigningCertificates } from '../store/tables/signing-certificates.ts'
 import type { User } from '../store/tables/users.ts'
 import type { LastUse } from './last-use.ts'
 
@@ -37,9 +38,6 @@ export const reportHeader: string = [
   'cert_2_last_rotated',
 ].join(',')
 
-/** Two columns a certificate; users have none here. */
-const withoutCertificates = ['false', notApplicable, 'false', notApplicable]
-
 /** The row of the root user, whose password the report does not cover. */
 export async function rootRow(
   reader: Reader,
@@ -56,7 +54,7 @@ export async function rootRow(
     notSupported,
     'false',
     ...(await keyFields(reader, lastUse, id, undefined)),
-    ...withoutCertificates,
+    ...(await certificateFields(reader, id, undefined)),
   ])
 }
 
@@ -75,7 +73,7 @@ export async function userRow(
     ...passwordFields(await findLoginProfile(reader, id), policy),
     'false',
     ...(await keyFields(reader, lastUse, account, id)),
-    ...withoutCertificates,
+    ...(await certificateFields(reader, account, id)),
   ])
 }
 
@@ -123,6 +121,26 @@ function fieldsOfKey(key: AccessKey | undefined, lastUse: LastUse): readonly str
     use?.region ?? notApplicable,
     use?.service ?? notApplicable,
   ]
+}
+
+/** Certificates beyond the second, which a quota may allow, are not in the report either. */
+const reportedCertificates = 2
+const certificatesMaximum = 1_000
+
+/** Two columns a certificate, the oldest first. */
+async function certificateFields(
+  reader: Reader,
+  account: AccountId,
+  userId: string | undefined,
+): Promise<readonly string[]> {
+  const page = { after: '', limit: certificatesMaximum }
+  const certificates = [...(await listSigningCertificates(reader, account, userId, page))]
+  certificates.sort((one, other) => one.uploadedAt.getTime() - other.uploadedAt.getTime())
+  return Array.from({ length: reportedCertificates }, (_, index) => {
+    const certificate = certificates[index]
+    if (certificate === undefined) return ['false', notApplicable]
+    return [String(certificate.status === 'Active'), formatTime(certificate.uploadedAt)]
+  }).flat()
 }
 
 const formatTime = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, '+00:00')

@@ -43,6 +43,14 @@ export function optionalDate(row: SqlRow, column: string): Date | undefined {
   return typeof value === 'number' ? new Date(value) : undefined
 }
 
+/** Whether a key, certificate or other credential may be used. */
+export type CredentialStatus = 'Active' | 'Inactive'
+
+/** A column that holds whether a credential may be used. */
+export function statusColumn(row: SqlRow, column: string): CredentialStatus {
+  return textColumn(row, column) === 'Active' ? 'Active' : 'Inactive'
+}
+
 /** A tag of a user, role or policy. */
 export interface Tag {
   readonly Key: string

@@ -75,6 +75,19 @@ export async function newRole(daemon: TestDaemon, trustPolicy?: string): Promise
   }
 }
 
+/** A session of the role `worker` that may do everything. */
+export async function powerfulSession(daemon: TestDaemon): Promise<Credentials> {
+  const role = await newRole(daemon)
+  await daemon.iam().send(
+    new PutRolePolicyCommand({
+      RoleName: 'worker',
+      PolicyName: 'inline',
+      PolicyDocument: policyDocument(allow('*')),
+    }),
+  )
+  return role.assume()
+}
+
 /** Who this is. */
 export const identity = (daemon: TestDaemon, caller: Credentials) =>
   daemon.sts(caller).send(new GetCallerIdentityCommand({}))

@@ -52,6 +52,8 @@ export const iamOperations: OperationTable = {
     (await import('./server-certificates/delete-server-certificate.ts')).DeleteServerCertificate,
   DeleteServiceLinkedRole: async () =>
     (await import('./service-linked-roles/delete-service-linked-role.ts')).DeleteServiceLinkedRole,
+  DeleteSigningCertificate: async () =>
+    (await import('./signing-certificates/delete-signing-certificate.ts')).DeleteSigningCertificate,
   DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
   DeleteUserPermissionsBoundary: async () =>
     (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
@@ -136,6 +138,8 @@ export const iamOperations: OperationTable = {
   ListServerCertificateTags: async () =>
     (await import('./server-certificates/list-server-certificate-tags.ts'))
       .ListServerCertificateTags,
+  ListSigningCertificates: async () =>
+    (await import('./signing-certificates/list-signing-certificates.ts')).ListSigningCertificates,
   ListUserPolicies: async () =>
     (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
   ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
@@ -186,7 +190,11 @@ export const iamOperations: OperationTable = {
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
   UpdateServerCertificate: async () =>
     (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
+  UpdateSigningCertificate: async () =>
+    (await import('./signing-certificates/update-signing-certificate.ts')).UpdateSigningCertificate,
   UpdateUser: async () => (await import('./users/update-user.ts')).UpdateUser,
   UploadServerCertificate: async () =>
     (await import('./server-certificates/upload-server-certificate.ts')).UploadServerCertificate,
+  UploadSigningCertificate: async () =>
+    (await import('./signing-certificates/upload-signing-certificate.ts')).UploadSigningCertificate,
 }

@@ -3,7 +3,7 @@ import type { UpdateAccessKeyRequest } from '@aws-sdk/client-iam'
 import { updateAccessKeyStatus } from '../../../store/tables/access-keys.ts'
 import type { User } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
-import { invalidInput } from '../errors.ts'
+import { settableStatus } from '../settable-status.ts'
 import { existingKey, existingKeyOwner, keyOwnerUser, keyPermission } from './key-owner.ts'
 
 export const UpdateAccessKey = writeOperation<UpdateAccessKeyRequest, undefined, User | undefined>({
@@ -12,11 +12,7 @@ export const UpdateAccessKey = writeOperation<UpdateAccessKeyRequest, undefined,
   async run(call, writer, target) {
     const { input } = call
     const key = await existingKey(writer, existingKeyOwner(call, target), input.AccessKeyId)
-    // The type has `Expired`, which AWS alone sets. Source: IAM API reference, AccessKey.
-    if (input.Status === 'Expired') {
-      throw invalidInput('The status of an access key can be set to Active or Inactive only.')
-    }
-    await updateAccessKeyStatus(writer, key.id, input.Status)
+    await updateAccessKeyStatus(writer, key.id, settableStatus(input.Status))
     return undefined
   },
 })

@@ -5,6 +5,7 @@ import type { Reader } from '../../../store/store.ts'
 import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { readUsage, type UsageKind } from '../../../store/tables/accounts.ts'
 import { countPolicyVersions } from '../../../store/tables/managed-policies.ts'
+import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { readOperation } from '../../operation.ts'
 import type { QuotaName } from '../../quotas.ts'
 import { accountPermission } from './account-permission.ts'
@@ -47,7 +48,6 @@ const absent = {
   MFADevicesInUse: 0,
   AccountMFAEnabled: 0,
   AccountPasswordPresent: 0,
-  AccountSigningCertificatesPresent: 0,
 } as const satisfies Partial<Record<SummaryKeyType, 0>>
 
 /** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
@@ -64,13 +64,18 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       ...(Object.fromEntries(quotas) as Record<keyof typeof quotaKeys, number>),
       ...absent,
       PolicyVersionsInUse: await countPolicyVersions(reader, account),
-      // A flag, however many keys root has.
-      AccountAccessKeysPresent: Math.min(1, await countAccessKeys(reader, account, undefined)),
+      AccountAccessKeysPresent: flag(await countAccessKeys(reader, account, undefined)),
+      AccountSigningCertificatesPresent: flag(
+        await countSigningCertificates(reader, account, undefined),
+      ),
       GlobalEndpointTokenVersion: globalEndpointTokenVersion,
     }
     return { SummaryMap }
   },
 })
+
+/** Of what root has, the summary tells only whether there is any. */
+const flag = (amount: number): number => Math.min(1, amount)
 
 async function readUsages(reader: Reader, account: AccountId): Promise<SummaryMap> {
   const usages: [string, number][] = []

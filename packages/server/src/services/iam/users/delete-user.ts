@@ -4,6 +4,7 @@ import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { decreaseUsage } from '../../../store/tables/accounts.ts'
 import { countGroupsOfUser } from '../../../store/tables/groups.ts'
 import { findLoginProfile } from '../../../store/tables/login-profiles.ts'
+import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { deleteUser, type User } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
 import { type Conflict, policyConflicts, refuseConflicts } from '../delete-conflicts.ts'
@@ -18,6 +19,10 @@ const conflicts: readonly Conflict<User>[] = [
     async (reader, { account, id }) => (await countAccessKeys(reader, account, id)) > 0,
   ],
   ['loginProfile', async (reader, { id }) => (await findLoginProfile(reader, id)) !== undefined],
+  [
+    'signingCertificates',
+    async (reader, { account, id }) => (await countSigningCertificates(reader, account, id)) > 0,
+  ],
   ...policyConflicts,
 ]
 
