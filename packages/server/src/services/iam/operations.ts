@@ -54,6 +54,8 @@ export const iamOperations: OperationTable = {
     (await import('./service-linked-roles/delete-service-linked-role.ts')).DeleteServiceLinkedRole,
   DeleteSigningCertificate: async () =>
     (await import('./signing-certificates/delete-signing-certificate.ts')).DeleteSigningCertificate,
+  DeleteSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/delete-ssh-public-key.ts')).DeleteSSHPublicKey,
   DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
   DeleteUserPermissionsBoundary: async () =>
     (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
@@ -99,6 +101,8 @@ export const iamOperations: OperationTable = {
   GetServiceLinkedRoleDeletionStatus: async () =>
     (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
       .GetServiceLinkedRoleDeletionStatus,
+  GetSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/get-ssh-public-key.ts')).GetSSHPublicKey,
   GetUser: async () => (await import('./users/get-user.ts')).GetUser,
   GetUserPolicy: async () => (await import('./owner-policies/get-user-policy.ts')).GetUserPolicy,
   ListAccessKeys: async () => (await import('./access-keys/list-access-keys.ts')).ListAccessKeys,
@@ -140,6 +144,8 @@ export const iamOperations: OperationTable = {
       .ListServerCertificateTags,
   ListSigningCertificates: async () =>
     (await import('./signing-certificates/list-signing-certificates.ts')).ListSigningCertificates,
+  ListSSHPublicKeys: async () =>
+    (await import('./ssh-public-keys/list-ssh-public-keys.ts')).ListSSHPublicKeys,
   ListUserPolicies: async () =>
     (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
   ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
@@ -192,9 +198,13 @@ export const iamOperations: OperationTable = {
     (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
   UpdateSigningCertificate: async () =>
     (await import('./signing-certificates/update-signing-certificate.ts')).UpdateSigningCertificate,
+  UpdateSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/update-ssh-public-key.ts')).UpdateSSHPublicKey,
   UpdateUser: async () => (await import('./users/update-user.ts')).UpdateUser,
   UploadServerCertificate: async () =>
     (await import('./server-certificates/upload-server-certificate.ts')).UploadServerCertificate,
   UploadSigningCertificate: async () =>
     (await import('./signing-certificates/upload-signing-certificate.ts')).UploadSigningCertificate,
+  UploadSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/upload-ssh-public-key.ts')).UploadSSHPublicKey,
 }

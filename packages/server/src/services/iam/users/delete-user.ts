@@ -5,6 +5,7 @@ import { decreaseUsage } from '../../../store/tables/accounts.ts'
 import { countGroupsOfUser } from '../../../store/tables/groups.ts'
 import { findLoginProfile } from '../../../store/tables/login-profiles.ts'
 import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
+import { countSshPublicKeys } from '../../../store/tables/ssh-public-keys.ts'
 import { deleteUser, type User } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
 import { type Conflict, policyConflicts, refuseConflicts } from '../delete-conflicts.ts'
@@ -23,6 +24,7 @@ const conflicts: readonly Conflict<User>[] = [
     'signingCertificates',
     async (reader, { account, id }) => (await countSigningCertificates(reader, account, id)) > 0,
   ],
+  ['sshPublicKeys', async (reader, { id }) => (await countSshPublicKeys(reader, id)) > 0],
   ...policyConflicts,
 ]
 
