@@ -26,6 +26,9 @@ export const iamOperations: OperationTable = {
   CreateRole: async () => (await import('./roles/create-role.ts')).CreateRole,
   CreateServiceLinkedRole: async () =>
     (await import('./service-linked-roles/create-service-linked-role.ts')).CreateServiceLinkedRole,
+  CreateServiceSpecificCredential: async () =>
+    (await import('./service-specific-credentials/create-service-specific-credential.ts'))
+      .CreateServiceSpecificCredential,
   CreateUser: async () => (await import('./users/create-user.ts')).CreateUser,
   DeleteAccessKey: async () => (await import('./access-keys/delete-access-key.ts')).DeleteAccessKey,
   DeleteAccountAlias: async () =>
@@ -52,6 +55,9 @@ export const iamOperations: OperationTable = {
     (await import('./server-certificates/delete-server-certificate.ts')).DeleteServerCertificate,
   DeleteServiceLinkedRole: async () =>
     (await import('./service-linked-roles/delete-service-linked-role.ts')).DeleteServiceLinkedRole,
+  DeleteServiceSpecificCredential: async () =>
+    (await import('./service-specific-credentials/delete-service-specific-credential.ts'))
+      .DeleteServiceSpecificCredential,
   DeleteSigningCertificate: async () =>
     (await import('./signing-certificates/delete-signing-certificate.ts')).DeleteSigningCertificate,
   DeleteSSHPublicKey: async () =>
@@ -142,6 +148,9 @@ export const iamOperations: OperationTable = {
   ListServerCertificateTags: async () =>
     (await import('./server-certificates/list-server-certificate-tags.ts'))
       .ListServerCertificateTags,
+  ListServiceSpecificCredentials: async () =>
+    (await import('./service-specific-credentials/list-service-specific-credentials.ts'))
+      .ListServiceSpecificCredentials,
   ListSigningCertificates: async () =>
     (await import('./signing-certificates/list-signing-certificates.ts')).ListSigningCertificates,
   ListSSHPublicKeys: async () =>
@@ -162,6 +171,9 @@ export const iamOperations: OperationTable = {
       .RemoveRoleFromInstanceProfile,
   RemoveUserFromGroup: async () =>
     (await import('./groups/remove-user-from-group.ts')).RemoveUserFromGroup,
+  ResetServiceSpecificCredential: async () =>
+    (await import('./service-specific-credentials/reset-service-specific-credential.ts'))
+      .ResetServiceSpecificCredential,
   SetDefaultPolicyVersion: async () =>
     (await import('./managed-policies/set-default-policy-version.ts')).SetDefaultPolicyVersion,
   SimulateCustomPolicy: async () =>
@@ -196,6 +208,9 @@ export const iamOperations: OperationTable = {
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
   UpdateServerCertificate: async () =>
     (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
+  UpdateServiceSpecificCredential: async () =>
+    (await import('./service-specific-credentials/update-service-specific-credential.ts'))
+      .UpdateServiceSpecificCredential,
   UpdateSigningCertificate: async () =>
     (await import('./signing-certificates/update-signing-certificate.ts')).UpdateSigningCertificate,
   UpdateSSHPublicKey: async () =>

@@ -4,6 +4,7 @@ import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { decreaseUsage } from '../../../store/tables/accounts.ts'
 import { countGroupsOfUser } from '../../../store/tables/groups.ts'
 import { findLoginProfile } from '../../../store/tables/login-profiles.ts'
+import { countServiceCredentials } from '../../../store/tables/service-credentials.ts'
 import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { countSshPublicKeys } from '../../../store/tables/ssh-public-keys.ts'
 import { deleteUser, type User } from '../../../store/tables/users.ts'
@@ -25,6 +26,7 @@ const conflicts: readonly Conflict<User>[] = [
     async (reader, { account, id }) => (await countSigningCertificates(reader, account, id)) > 0,
   ],
   ['sshPublicKeys', async (reader, { id }) => (await countSshPublicKeys(reader, id)) > 0],
+  ['serviceCredentials', async (reader, { id }) => (await countServiceCredentials(reader, id)) > 0],
   ...policyConflicts,
 ]
 
