@@ -40,7 +40,14 @@ const packages: Readonly<Record<string, (specifier: string) => boolean>> = {
   wire: (specifier) => specifier.startsWith('node:'),
   server: (specifier) =>
     specifier.startsWith('node:') ||
-    ['@iamd/policy', '@iamd/catalog', '@iamd/wire', 'yaml'].includes(specifier),
+    [
+      '@iamd/policy',
+      '@iamd/catalog',
+      '@iamd/wire',
+      'yaml',
+      'lean-qr',
+      'lean-qr/extras/node_export',
+    ].includes(specifier),
 }
 
 /** Types of AWS's clients say what operations take and give; nothing of them is loaded. */

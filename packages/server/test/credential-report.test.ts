@@ -14,6 +14,7 @@ import {
   UpdateAccessKeyCommand,
   UpdateAccountPasswordPolicyCommand,
 } from '@aws-sdk/client-iam'
+import { newDevice, newEnabledDevice, testClock } from './support/authenticator.ts'
 import { allow, denial, putPolicy } from './support/permissions.ts'
 import { errorOf, newUser } from './support/principals.ts'
 import { startTestDaemon } from './support/test-daemon.ts'
@@ -117,6 +118,27 @@ test('a report has a row for root and each user, in the columns of AWS', async (
     `carol,${arn('user/carol')},${at(0)},true,no_information,${at(1)},${at(3 * 86_400 + 1)},false,` +
       `false,${at(0)},N/A,N/A,N/A,true,${at(1)},N/A,N/A,N/A,${noCertificates}`,
   ])
+})
+
+test('a report says who has an MFA device', async () => {
+  for (const withRoot of [false, true]) {
+    const clock = testClock()
+    await using daemon = await startTestDaemon([], { now: clock.now })
+    const iam = daemon.iam()
+    for (const UserName of ['with', 'without']) await iam.send(new CreateUserCommand({ UserName }))
+    await newEnabledDevice(daemon, 'with', clock.now())
+    await newDevice(daemon, 'of-nobody')
+    if (withRoot) await newEnabledDevice(daemon, 'root', clock.now())
+    const [, ...lines] = await report(iam)
+    assert.deepEqual(
+      lines.map((line) => [line.split(',')[0], line.split(',')[7]]),
+      [
+        ['<root_account>', String(withRoot)],
+        ['with', 'true'],
+        ['without', 'false'],
+      ],
+    )
+  }
 })
 
 test('all users of a large account are in the report, once', async () => {

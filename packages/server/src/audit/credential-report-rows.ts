@@ -5,6 +5,7 @@ import type { Reader } from '../store/store.ts'
 import { type AccessKey, listAccessKeys } from '../store/tables/access-keys.ts'
 import type { Account } from '../store/tables/accounts.ts'
 import { findLoginProfile, type LoginProfile } from '../store/tables/login-profiles.ts'
+import { countMfaDevicesOfOwner } from '../store/tables/mfa-devices.ts'
 import type { PasswordPolicy } from '../store/tables/password-policies.ts'
 import { listSigningCertificates } from '../store/tables/signing-certificates.ts'
 import type { User } from '../store/tables/users.ts'
@@ -52,7 +53,7 @@ export async function rootRow(
     noInformation,
     notSupported,
     notSupported,
-    'false',
+    await hasMfaDevice(reader, id, undefined),
     ...(await keyFields(reader, lastUse, id, undefined)),
     ...(await certificateFields(reader, id, undefined)),
   ])
@@ -71,11 +72,17 @@ export async function userRow(
     entityArn('user', account, path, name),
     formatTime(createdAt),
     ...passwordFields(await findLoginProfile(reader, id), policy),
-    'false',
+    await hasMfaDevice(reader, account, id),
     ...(await keyFields(reader, lastUse, account, id)),
     ...(await certificateFields(reader, account, id)),
   ])
 }
+
+const hasMfaDevice = async (
+  reader: Reader,
+  account: AccountId,
+  userId: string | undefined,
+): Promise<string> => String((await countMfaDevicesOfOwner(reader, account, userId)) > 0)
 
 const dayMilliseconds = 86_400_000
 

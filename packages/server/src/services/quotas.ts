@@ -11,6 +11,7 @@ export const defaultQuotas = {
   groupsPerUser: 10,
   rolesPerInstanceProfile: 1,
   accessKeysPerUser: 2,
+  mfaDevicesPerUser: 8,
   signingCertificatesPerUser: 2,
   sshPublicKeysPerUser: 5,
   serviceSpecificCredentialsPerService: 2,

@@ -264,6 +264,23 @@ const certificatesAndKeys: Migration = [
   )`,
   'CREATE INDEX service_credential_by_user ON service_credential (user_id, id)',
   'CREATE INDEX service_credential_by_account ON service_credential (account_id, id)',
+const multiFactorDevices: Migration = [
+  // The owner is a user or, for devices of the root user, the account; none while unassigned.
+  // Time steps are those of RFC 6238: no code of one up to `last_step` is taken again.
+  `CREATE TABLE mfa_device (
+    serial_number TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    sealed_seed TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    owner_id TEXT,
+    enabled_at BIGINT,
+    last_step BIGINT NOT NULL,
+    drift BIGINT NOT NULL,
+    failed_step BIGINT NOT NULL,
+    failed_codes BIGINT NOT NULL
+  )`,
+  'CREATE INDEX mfa_device_by_account ON mfa_device (account_id, serial_number)',
+  'CREATE INDEX mfa_device_by_owner ON mfa_device (owner_id, serial_number) WHERE owner_id IS NOT NULL',
 ]
 
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
@@ -275,4 +292,5 @@ export const migrations: readonly Migration[] = [
   passwords,
   credentialReports,
   certificatesAndKeys,
+  multiFactorDevices,
 ]

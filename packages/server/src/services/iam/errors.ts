@@ -20,6 +20,10 @@ const missing = {
   accessKey: (id) => `The Access Key with id ${id} cannot be found.`,
   accountAlias: (alias) => `The account alias ${alias} cannot be found.`,
   loginProfile: (user) => `Login Profile for User ${user} cannot be found.`,
+  virtualMfaDevice: (serial) => `VirtualMFADevice with serial number ${serial} doesn't exist.`,
+  // AWS's own words are not recorded.
+  mfaDevice: (serial) => `Device with serial number ${serial} cannot be found.`,
+  mfaDeviceOfUser: () => 'MFA Device invalid for user.',
   passwordPolicy: (account) => `The Password Policy with domain name ${account} cannot be found.`,
   userPolicy: (name) => `The user policy with name ${name} cannot be found.`,
   groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
@@ -57,6 +61,8 @@ const existing = {
   serverCertificate: (name) => `The Server Certificate with name ${name} already exists.`,
   // A small `user` here and a capital one above, as recorded.
   loginProfile: (user) => `Login Profile for user ${user} already exists.`,
+  mfaDevice: () => 'MFADevice entity at the same path and name already exists.',
+  mfaAssignment: () => 'MFA Device is already in use.',
 } as const satisfies Record<string, (name: string) => string>
 
 /** EntityAlreadyExists, 409. */
@@ -72,6 +78,8 @@ const conflicts = {
   // AWS's own words are not recorded.
   sshPublicKeys: 'Cannot delete entity, must delete SSH public keys first.',
   serviceCredentials: 'Cannot delete entity, must remove referenced objects first.',
+  mfaDevices: 'Cannot delete entity, must delete MFA device first.',
+  mfaDeviceInUse: 'MFA VirtualDevice in use. Must deactivate first.',
   inlinePolicies: 'Cannot delete entity, must delete policies first.',
   attachedPolicies: 'Cannot delete entity, must detach all policies first.',
   policyInUse: 'Cannot delete a policy attached to entities.',
@@ -136,6 +144,17 @@ export const notAnIamUser = (): AwsError =>
 
 /** AccessDenied, 403. */
 export const wrongOldPassword = (): AwsError => accessDenied('The old password was incorrect.')
+
+/** InvalidAuthenticationCode, 403. No full stop, as recorded from the console. */
+export const invalidAuthenticationCode = (): AwsError =>
+  iamError('InvalidAuthenticationCode', 'Authentication code for device is not valid')
+
+/** AccessDenied, 403, for who has an MFA device and adds or removes one without having used it. */
+export const multiFactorAuthenticationRequired = (): AwsError =>
+  accessDenied(
+    'To complete this action, please ensure that you are authenticated with an MFA device that ' +
+      'is enabled for this user.',
+  )
 
 /** ReportNotPresent, 410. AWS sends no message with it, as recorded. */
 export const reportNotPresent = (): AwsError =>

@@ -30,6 +30,10 @@ export const iamOperations: OperationTable = {
     (await import('./service-specific-credentials/create-service-specific-credential.ts'))
       .CreateServiceSpecificCredential,
   CreateUser: async () => (await import('./users/create-user.ts')).CreateUser,
+  CreateVirtualMFADevice: async () =>
+    (await import('./mfa-devices/create-virtual-mfa-device.ts')).CreateVirtualMFADevice,
+  DeactivateMFADevice: async () =>
+    (await import('./mfa-devices/deactivate-mfa-device.ts')).DeactivateMFADevice,
   DeleteAccessKey: async () => (await import('./access-keys/delete-access-key.ts')).DeleteAccessKey,
   DeleteAccountAlias: async () =>
     (await import('./account/delete-account-alias.ts')).DeleteAccountAlias,
@@ -67,12 +71,15 @@ export const iamOperations: OperationTable = {
     (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
   DeleteUserPolicy: async () =>
     (await import('./owner-policies/delete-user-policy.ts')).DeleteUserPolicy,
+  DeleteVirtualMFADevice: async () =>
+    (await import('./mfa-devices/delete-virtual-mfa-device.ts')).DeleteVirtualMFADevice,
   DetachGroupPolicy: async () =>
     (await import('./owner-policies/detach-group-policy.ts')).DetachGroupPolicy,
   DetachRolePolicy: async () =>
     (await import('./owner-policies/detach-role-policy.ts')).DetachRolePolicy,
   DetachUserPolicy: async () =>
     (await import('./owner-policies/detach-user-policy.ts')).DetachUserPolicy,
+  EnableMFADevice: async () => (await import('./mfa-devices/enable-mfa-device.ts')).EnableMFADevice,
   GenerateCredentialReport: async () =>
     (await import('./credential-report/generate-credential-report.ts')).GenerateCredentialReport,
   GetAccessKeyLastUsed: async () =>
@@ -97,6 +104,7 @@ export const iamOperations: OperationTable = {
     (await import('./instance-profiles/get-instance-profile.ts')).GetInstanceProfile,
   GetLoginProfile: async () =>
     (await import('./login-profiles/get-login-profile.ts')).GetLoginProfile,
+  GetMFADevice: async () => (await import('./mfa-devices/get-mfa-device.ts')).GetMFADevice,
   GetPolicy: async () => (await import('./managed-policies/get-policy.ts')).GetPolicy,
   GetPolicyVersion: async () =>
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
@@ -134,6 +142,9 @@ export const iamOperations: OperationTable = {
       .ListInstanceProfilesForRole,
   ListInstanceProfileTags: async () =>
     (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
+  ListMFADeviceTags: async () =>
+    (await import('./mfa-devices/list-mfa-device-tags.ts')).ListMFADeviceTags,
+  ListMFADevices: async () => (await import('./mfa-devices/list-mfa-devices.ts')).ListMFADevices,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
   ListPolicyTags: async () =>
     (await import('./managed-policies/list-policy-tags.ts')).ListPolicyTags,
@@ -159,6 +170,8 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
   ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
   ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
+  ListVirtualMFADevices: async () =>
+    (await import('./mfa-devices/list-virtual-mfa-devices.ts')).ListVirtualMFADevices,
   PutGroupPolicy: async () => (await import('./owner-policies/put-group-policy.ts')).PutGroupPolicy,
   PutRolePermissionsBoundary: async () =>
     (await import('./roles/put-role-permissions-boundary.ts')).PutRolePermissionsBoundary,
@@ -174,6 +187,7 @@ export const iamOperations: OperationTable = {
   ResetServiceSpecificCredential: async () =>
     (await import('./service-specific-credentials/reset-service-specific-credential.ts'))
       .ResetServiceSpecificCredential,
+  ResyncMFADevice: async () => (await import('./mfa-devices/resync-mfa-device.ts')).ResyncMFADevice,
   SetDefaultPolicyVersion: async () =>
     (await import('./managed-policies/set-default-policy-version.ts')).SetDefaultPolicyVersion,
   SimulateCustomPolicy: async () =>
@@ -182,6 +196,7 @@ export const iamOperations: OperationTable = {
     (await import('./simulation/simulate-principal-policy.ts')).SimulatePrincipalPolicy,
   TagInstanceProfile: async () =>
     (await import('./instance-profiles/tag-instance-profile.ts')).TagInstanceProfile,
+  TagMFADevice: async () => (await import('./mfa-devices/tag-mfa-device.ts')).TagMFADevice,
   TagPolicy: async () => (await import('./managed-policies/tag-policy.ts')).TagPolicy,
   TagRole: async () => (await import('./roles/tag-role.ts')).TagRole,
   TagServerCertificate: async () =>
@@ -189,6 +204,7 @@ export const iamOperations: OperationTable = {
   TagUser: async () => (await import('./users/tag-user.ts')).TagUser,
   UntagInstanceProfile: async () =>
     (await import('./instance-profiles/untag-instance-profile.ts')).UntagInstanceProfile,
+  UntagMFADevice: async () => (await import('./mfa-devices/untag-mfa-device.ts')).UntagMFADevice,
   UntagPolicy: async () => (await import('./managed-policies/untag-policy.ts')).UntagPolicy,
   UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
   UntagServerCertificate: async () =>

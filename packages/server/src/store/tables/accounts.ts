@@ -18,6 +18,7 @@ export type UsageKind =
   | 'policies'
   | 'instanceProfiles'
   | 'serverCertificates'
+  | 'virtualMfaDevices'
 
 const toAccount = (row: SqlRow): Account => ({
   id: toAccountId(textColumn(row, 'id')),

@@ -6,6 +6,10 @@ import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { readUsage, type UsageKind } from '../../../store/tables/accounts.ts'
 import { countPolicyVersions } from '../../../store/tables/managed-policies.ts'
 import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
+import {
+  countAssignedMfaDevices,
+  countMfaDevicesOfOwner,
+} from '../../../store/tables/mfa-devices.ts'
 import { readOperation } from '../../operation.ts'
 import type { QuotaName } from '../../quotas.ts'
 import { accountPermission } from './account-permission.ts'
@@ -17,6 +21,7 @@ const usageKeys = {
   Policies: 'policies',
   InstanceProfiles: 'instanceProfiles',
   ServerCertificates: 'serverCertificates',
+  MFADevices: 'virtualMfaDevices',
 } as const satisfies Partial<Record<SummaryKeyType, UsageKind>>
 
 const quotaKeys = {
@@ -44,9 +49,6 @@ const quotaKeys = {
 /** Kinds of things that no account here has any of. */
 const absent = {
   Providers: 0,
-  MFADevices: 0,
-  MFADevicesInUse: 0,
-  AccountMFAEnabled: 0,
   AccountPasswordPresent: 0,
 } as const satisfies Partial<Record<SummaryKeyType, 0>>
 
@@ -68,6 +70,10 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       AccountSigningCertificatesPresent: flag(
         await countSigningCertificates(reader, account, undefined),
       ),
+      // Flags, however many keys and devices root has.
+      AccountAccessKeysPresent: Math.min(1, await countAccessKeys(reader, account, undefined)),
+      MFADevicesInUse: await countAssignedMfaDevices(reader, account),
+      AccountMFAEnabled: Math.min(1, await countMfaDevicesOfOwner(reader, account, undefined)),
       GlobalEndpointTokenVersion: globalEndpointTokenVersion,
     }
     return { SummaryMap }

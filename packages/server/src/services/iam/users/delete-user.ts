@@ -7,6 +7,7 @@ import { findLoginProfile } from '../../../store/tables/login-profiles.ts'
 import { countServiceCredentials } from '../../../store/tables/service-credentials.ts'
 import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { countSshPublicKeys } from '../../../store/tables/ssh-public-keys.ts'
+import { countMfaDevicesOfOwner } from '../../../store/tables/mfa-devices.ts'
 import { deleteUser, type User } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
 import { type Conflict, policyConflicts, refuseConflicts } from '../delete-conflicts.ts'
@@ -27,6 +28,9 @@ const conflicts: readonly Conflict<User>[] = [
   ],
   ['sshPublicKeys', async (reader, { id }) => (await countSshPublicKeys(reader, id)) > 0],
   ['serviceCredentials', async (reader, { id }) => (await countServiceCredentials(reader, id)) > 0],
+    'mfaDevices',
+    async (reader, { account, id }) => (await countMfaDevicesOfOwner(reader, account, id)) > 0,
+  ],
   ...policyConflicts,
 ]
 
