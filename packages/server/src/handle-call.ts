@@ -147,9 +147,12 @@ async function perform(
 ): Promise<object | undefined> {
   const { store, snapshots } = call.resources
   if (operation.kind === 'read') {
+    const proven = operation.proveCaller
+      ? { ...call, caller: await operation.proveCaller(call) }
+      : call
     return store.read(async (reader) => {
-      const target = await authorizeCall(operation, call, reader, progress)
-      return operation.run(call, reader, target)
+      const target = await authorizeCall(operation, proven, reader, progress)
+      return operation.run(proven, reader, target)
     })
   }
   // Refused callers never reach the one writer.

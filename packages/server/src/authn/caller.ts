@@ -26,6 +26,8 @@ export interface Caller {
   readonly tags: readonly Tag[]
   /** Undefined for long-term keys. */
   readonly session: Session | undefined
+  /** When an MFA device was used, for the session or with this very call; undefined: it was not. */
+  readonly mfaAt: Date | undefined
   /** Undefined for root, which no identity policy limits. */
   readonly snapshot: PrincipalSnapshot | undefined
   /** The session policies together; undefined when none limits the session. */
@@ -42,6 +44,7 @@ export function rootCaller(account: AccountId, facts: CredentialFacts): Caller {
   const arn = rootArn(account)
   return {
     ...facts,
+    mfaAt: facts.session?.mfaAt,
     account,
     principal: { kind: 'root', account, arn },
     arn,
@@ -61,6 +64,7 @@ export function userCaller(snapshot: PrincipalSnapshot<User>, facts: CredentialF
   const arn = entityArn('user', user.account, user.path, user.name)
   return {
     ...facts,
+    mfaAt: facts.session?.mfaAt,
     account: user.account,
     principal: { kind: 'user', account: user.account, arn, userId: user.id },
     arn,
@@ -104,6 +108,7 @@ export function roleCaller(
     role,
     tags: mergeTags(role.tags, session.tags),
     session,
+    mfaAt: session.mfaAt,
     snapshot,
     sessionPolicies,
   }
@@ -138,6 +143,7 @@ export function federatedUserCaller(
     role: undefined,
     tags: mergeTags(user?.tags ?? [], session.tags),
     session,
+    mfaAt: session.mfaAt,
     snapshot: issuer,
     // Without a session policy a federated user may do nothing by identity policies.
     // AWS: STS API reference, GetFederationToken.

@@ -45,7 +45,7 @@ const globalKeys: Readonly<Record<string, KeyReader>> = {
   'aws:TokenIssueTime': ({ caller }) => caller.session && isoTime(caller.session.issuedAt),
   'aws:MultiFactorAuthPresent': ({ caller }) => multiFactorAuthPresent(caller),
   'aws:MultiFactorAuthAge': ({ caller, request }) => {
-    const at = caller.session?.mfaAt
+    const at = caller.mfaAt
     return at && String(Math.floor((request.receivedAt.getTime() - at.getTime()) / 1000))
   },
   'aws:SourceIp': ({ request }) => request.sourceIp,
@@ -105,12 +105,13 @@ export function requestContext(facts: ContextFacts): RequestContext {
 }
 
 /**
- * Absent for long-term keys and for federated users, so that `Bool` does not match them but
- * `BoolIfExists` does. Source: IAM User Guide, AWS global condition context keys.
+ * Absent for long-term keys without a code and for federated users, so that `Bool` does not match
+ * them but `BoolIfExists` does. Source: IAM User Guide, AWS global condition context keys.
  */
-function multiFactorAuthPresent({ session }: Caller): string | undefined {
+function multiFactorAuthPresent({ mfaAt, session }: Caller): string | undefined {
+  if (mfaAt !== undefined) return 'true'
   if (session === undefined || session.subject.kind === 'federated-user') return undefined
-  return String(session.mfaAt !== undefined)
+  return 'false'
 }
 
 const isoTime = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`

@@ -60,6 +60,11 @@ interface Declaration<Input, Output, Target, Transaction> {
 export interface ReadOperation<Input = object, Output = object | undefined, Target = unknown>
   extends Declaration<Input, Output, Target, Reader> {
   readonly kind: 'read'
+  /**
+   * Checks what more the call has to show who calls, such as a code of an MFA device, and uses it
+   * up: committed before anything is authorized, whatever comes of the call.
+   */
+  proveCaller?(call: Call<Validated<Input>>): Promise<Caller>
 }
 
 /** What a declaration says of an operation that changes the store. */
@@ -97,7 +102,7 @@ export type OperationTable = Readonly<Record<string, () => Promise<Operation>>>
 
 /** Declares an operation that only reads. */
 export function readOperation<Input, Output, Target = undefined>(
-  declaration: Declaration<Input, Output, Target, Reader>,
+  declaration: Omit<ReadOperation<Input, Output, Target>, 'kind'>,
 ): ReadOperation<Input, Output, Target> {
   return { kind: 'read', ...declaration }
 }

@@ -10,10 +10,10 @@ import {
   rootMayNotAssumeRoles,
   sourceIdentityAlreadySet,
 } from './errors.ts'
-import { checkMultiFactor } from './multi-factor.ts'
+import { proveMultiFactor } from './multi-factor.ts'
 import { newSessionCredentials } from './new-session.ts'
 import { refuseProvidedContexts } from './provided-contexts.ts'
-import { findRoleToAssume, type RoleToAssume } from './role-to-assume.ts'
+import { checkRoleArn, findRoleToAssume, type RoleToAssume } from './role-to-assume.ts'
 import { packedPolicySize, readSessionPolicies } from './session-policies.ts'
 import { inheritedTags, sessionTags } from './session-tags.ts'
 
@@ -25,13 +25,16 @@ type AssumeRoleCall = Call<Validated<AssumeRoleRequest>>
 
 export const AssumeRole = readOperation<AssumeRoleRequest, AssumeRoleResponse, RoleToAssume>({
   target: (call, reader) => findRoleToAssume(call, reader, call.input.RoleArn),
-  authorize(call, target) {
-    if (call.caller.principal.kind === 'root') throw rootMayNotAssumeRoles()
-    checkMultiFactor(call.input)
-    refuseProvidedContexts(call.input)
-    sessionTags(call.input, call.caller.session)
-    return permissionsToAssume(call, target)
+  async proveCaller(call) {
+    const { caller, input } = call
+    // No code is used up for what is refused whoever asks.
+    checkRoleArn(input.RoleArn)
+    if (caller.principal.kind === 'root') throw rootMayNotAssumeRoles()
+    refuseProvidedContexts(input)
+    sessionTags(input, caller.session)
+    return proveMultiFactor(call)
   },
+  authorize: permissionsToAssume,
   async run(call, reader, { role }) {
     // Without a role there is no trust policy, and authorization has refused.
     if (role === undefined) throw accessDenied(`${call.input.RoleArn} can not be assumed`)
@@ -53,7 +56,7 @@ export const AssumeRole = readOperation<AssumeRoleRequest, AssumeRoleResponse, R
         ...policies,
         ...tags,
         sourceIdentity,
-        mfaAt: caller.session?.mfaAt,
+        mfaAt: caller.mfaAt,
       },
       durationSeconds,
     )

@@ -53,6 +53,10 @@ export const incompleteMultiFactorAuthentication = (): AwsError =>
     'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
   )
 
+/** A blank at the end, as AWS prints it. */
+export const invalidMultiFactorCode = (): AwsError =>
+  accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ')
+
 /** Two blanks, as AWS prints it. */
 export const unknownMultiFactorDevice = (): AwsError =>
   accessDenied(

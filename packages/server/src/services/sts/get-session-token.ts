@@ -2,14 +2,12 @@
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/client-sts'
 import { readOperation } from '../operation.ts'
 import { longTermDurationSeconds } from './long-term-duration.ts'
-import { checkMultiFactor } from './multi-factor.ts'
+import { proveMultiFactor } from './multi-factor.ts'
 import { newSessionCredentials } from './new-session.ts'
 
 export const GetSessionToken = readOperation<GetSessionTokenRequest, GetSessionTokenResponse>({
-  authorize(call) {
-    checkMultiFactor(call.input)
-    return []
-  },
+  proveCaller: proveMultiFactor,
+  authorize: () => [],
   async run(call) {
     const { caller, input } = call
     const { user } = caller
@@ -23,7 +21,7 @@ export const GetSessionToken = readOperation<GetSessionTokenRequest, GetSessionT
         tags: [],
         transitiveTagKeys: [],
         sourceIdentity: undefined,
-        mfaAt: undefined,
+        mfaAt: caller.mfaAt,
       },
       longTermDurationSeconds(caller, input.DurationSeconds),
     )

@@ -17,16 +17,17 @@ export interface RoleToAssume {
 /** Source: recorded from AWS: partition, service and resource must be there, `:` separated. */
 const arnPattern = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/
 
-/**
- * Finds the role by its ARN, in any account.
- * @throws {AwsError} ValidationError when the text is no ARN.
- */
+/** @throws {AwsError} ValidationError when the text is no ARN. */
+export function checkRoleArn(arn: string): void {
+  if (!arnPattern.test(arn)) throw invalidRoleArn(arn)
+}
+
+/** Finds the role by its ARN, in any account. */
 export async function findRoleToAssume(
   { resources }: Call<unknown>,
   reader: Reader,
   arn: string,
 ): Promise<RoleToAssume> {
-  if (!arnPattern.test(arn)) throw invalidRoleArn(arn)
   const role = await findByArn(reader, arn)
   if (role === undefined) return { arn, role, trust: compilePolicies([]) }
   const source = { id: 'AssumeRolePolicy', type: 'resource' } as const
