@@ -1,5 +1,6 @@
 """Makes the boto3 calls that it reads, one JSON object a line, and prints what boto3 gave."""
 
+import base64
 import json
 import sys
 
@@ -22,7 +23,13 @@ def main():
             reply["error"] = str(error)
         except Exception as error:  # The test shows it; the next call goes on.
             reply["error"] = repr(error)
-        print(json.dumps(reply, default=lambda value: value.isoformat()), flush=True)
+        print(json.dumps(reply, default=as_text), flush=True)
+
+
+def as_text(value):
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return value.isoformat()
 
 
 def client_for(clients, call):
