@@ -9,13 +9,15 @@ import {
   DeleteUserCommand,
   DeleteUserPolicyCommand,
   GetAccountSummaryCommand,
+  GetMFADeviceCommand,
   ListMFADevicesCommand,
   ListVirtualMFADevicesCommand,
+  PutRolePolicyCommand,
   PutUserPolicyCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-iam'
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts'
-import { credentials } from './support/assumable-role.ts'
+import { credentials, newRole } from './support/assumable-role.ts'
 import { enabling, newDevice, newEnabledDevice, testClock } from './support/authenticator.ts'
 import { allow } from './support/permissions.ts'
 import { errorOf, newUser, policyDocument } from './support/principals.ts'
@@ -139,4 +141,46 @@ test('who has a device adds and removes devices of its own with MFA only', async
   // An administrator, who is somebody else, needs none.
   const UserName = 'self'
   await iam.send(new DeactivateMFADeviceCommand({ UserName, SerialNumber: second.SerialNumber }))
+})
+
+test('of two who enable one device at once, one gets it', async () => {
+  const { clock, daemon, iam } = await startWithUser()
+  await using _ = daemon
+  await iam.send(new CreateUserCommand({ UserName: 'Bob' }))
+  const device = await newDevice(daemon, 'Phone')
+  const outcomes = await Promise.allSettled(
+    ['Ann', 'Bob', 'Ann', 'Bob'].map((name) => iam.send(enabling(name, device, clock.now()))),
+  )
+  assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
+  assert.deepEqual(await summary(daemon), [1, 1, 0])
+})
+
+test('roles have to say whose devices they mean', async () => {
+  const { clock, daemon } = await startWithUser()
+  await using _ = daemon
+  const role = await newRole(daemon)
+  await daemon.iam().send(
+    new PutRolePolicyCommand({
+      RoleName: 'worker',
+      PolicyName: 'inline',
+      PolicyDocument: policyDocument(allow('iam:*', '*')),
+    }),
+  )
+  const { SerialNumber } = await newEnabledDevice(daemon, 'Ann', clock.now())
+  const iam = daemon.iam(await role.assume())
+  const mustName = error(
+    'ValidationError',
+    400,
+    'Must specify userName when calling with non-User credentials',
+  )
+  for (const call of [
+    () => iam.send(new ListMFADevicesCommand({})),
+    () => iam.send(new GetMFADeviceCommand({ SerialNumber })),
+    () => iam.send(new DeactivateMFADeviceCommand({ SerialNumber })),
+  ]) {
+    assert.deepEqual(await errorOf(call()), mustName)
+  }
+  const UserName = 'Ann'
+  await iam.send(new GetMFADeviceCommand({ SerialNumber, UserName }))
+  await iam.send(new DeactivateMFADeviceCommand({ SerialNumber, UserName }))
 })

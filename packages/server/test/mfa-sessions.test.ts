@@ -1,10 +1,12 @@
 // MFA codes in STS: what they open, and that each opens it once.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import {
   DeactivateMFADeviceCommand,
   GetUserCommand,
   ListUsersCommand,
+  PutRolePolicyCommand,
   ResyncMFADeviceCommand,
 } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts'
@@ -16,7 +18,8 @@ import {
   newEnabledDevice,
   testClock,
 } from './support/authenticator.ts'
-import { errorOf, newUser } from './support/principals.ts'
+import { temporaryDirectory } from './support/daemon-process.ts'
+import { errorOf, newUser, policyDocument } from './support/principals.ts'
 import { type Credentials, startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 
 const refusal = (message: string) => ({ code: 'AccessDenied', status: 403, message })
@@ -236,6 +239,60 @@ test('root has devices of its own, which only root uses', async () => {
   )
   const session = await getSession(daemon, daemon.root, using(device, clock.now()))
   await daemon.iam(session).send(new ListUsersCommand({}))
+})
+
+test('the session of a role knows whether it was assumed with MFA', async () => {
+  const clock = testClock()
+  await using daemon = await startTestDaemon([], { now: clock.now })
+  const role = await newRole(daemon)
+  const { assume } = role
+  await daemon.iam().send(
+    new PutRolePolicyCommand({
+      RoleName: 'worker',
+      PolicyName: 'inline',
+      PolicyDocument: policyDocument({
+        ...allow('iam:ListUsers'),
+        Condition: {
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+          NumericLessThan: { 'aws:MultiFactorAuthAge': '60' },
+        },
+      }),
+    }),
+  )
+  const device = await newEnabledDevice(daemon, 'caller', clock.now())
+  const listUsers = (caller: Credentials) => daemon.iam(caller).send(new ListUsersCommand({}))
+  assert.equal((await errorOf(listUsers(await assume()))).code, 'AccessDenied')
+  const direct = await assume(using(device, clock.now(), 1))
+  await listUsers(direct)
+  clock.advance(59)
+  await listUsers(direct)
+  const session = await getSession(daemon, role.user, using(device, clock.now(), 1))
+  await listUsers(await assume({}, session))
+  clock.advance(1)
+  assert.equal((await errorOf(listUsers(direct))).code, 'AccessDenied', 'too long ago')
+})
+
+test('a code that was used stays so when the daemon starts anew', async (t) => {
+  const file = join(
+    temporaryDirectory((work) => t.after(work)),
+    'iamd.db',
+  )
+  const clock = testClock()
+  let user: Credentials | undefined
+  let device: Authenticator | undefined
+  {
+    await using daemon = await startTestDaemon([], { file, now: clock.now })
+    user = await newUser(daemon, 'ann')
+    device = await newEnabledDevice(daemon, 'ann', clock.now())
+    await getSession(daemon, user, using(device, clock.now(), 1))
+  }
+  await using daemon = await startTestDaemon([], { file, now: clock.now })
+  assert.deepEqual(
+    await errorOf(getSession(daemon, user, using(device, clock.now(), 1))),
+    wrongCode,
+  )
+  clock.advance(30)
+  await getSession(daemon, user, using(device, clock.now(), 1))
 })
 
 test('a device whose clock is off is resynchronized by two codes', async () => {

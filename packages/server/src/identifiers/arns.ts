@@ -9,13 +9,12 @@ export type PathEntity =
   | 'policy'
   | 'instance-profile'
   | 'server-certificate'
-export type PathEntity = 'user' | 'group' | 'role' | 'policy' | 'instance-profile' | 'mfa'
+  | 'mfa'
 
 /** ARN of the account's root user, which also stands for the whole account in policies. */
 export const rootArn = (account: AccountId): string => `arn:aws:iam::${account}:root`
 
 /** ARN of an entity that has a path: a user, a customer managed policy and so on. */
-/** ARN of a user, group, role, customer managed policy, instance profile or virtual MFA device. */
 export const entityArn = (
   entity: PathEntity,
   account: AccountId,

@@ -264,6 +264,8 @@ const certificatesAndKeys: Migration = [
   )`,
   'CREATE INDEX service_credential_by_user ON service_credential (user_id, id)',
   'CREATE INDEX service_credential_by_account ON service_credential (account_id, id)',
+]
+
 const multiFactorDevices: Migration = [
   // The owner is a user or, for devices of the root user, the account; none while unassigned.
   // Time steps are those of RFC 6238: no code of one up to `last_step` is taken again.

@@ -5,11 +5,11 @@ import type { Reader } from '../../../store/store.ts'
 import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { readUsage, type UsageKind } from '../../../store/tables/accounts.ts'
 import { countPolicyVersions } from '../../../store/tables/managed-policies.ts'
-import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import {
   countAssignedMfaDevices,
   countMfaDevicesOfOwner,
 } from '../../../store/tables/mfa-devices.ts'
+import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { readOperation } from '../../operation.ts'
 import type { QuotaName } from '../../quotas.ts'
 import { accountPermission } from './account-permission.ts'
@@ -70,10 +70,8 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       AccountSigningCertificatesPresent: flag(
         await countSigningCertificates(reader, account, undefined),
       ),
-      // Flags, however many keys and devices root has.
-      AccountAccessKeysPresent: Math.min(1, await countAccessKeys(reader, account, undefined)),
       MFADevicesInUse: await countAssignedMfaDevices(reader, account),
-      AccountMFAEnabled: Math.min(1, await countMfaDevicesOfOwner(reader, account, undefined)),
+      AccountMFAEnabled: flag(await countMfaDevicesOfOwner(reader, account, undefined)),
       GlobalEndpointTokenVersion: globalEndpointTokenVersion,
     }
     return { SummaryMap }

@@ -4,10 +4,10 @@ import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { decreaseUsage } from '../../../store/tables/accounts.ts'
 import { countGroupsOfUser } from '../../../store/tables/groups.ts'
 import { findLoginProfile } from '../../../store/tables/login-profiles.ts'
+import { countMfaDevicesOfOwner } from '../../../store/tables/mfa-devices.ts'
 import { countServiceCredentials } from '../../../store/tables/service-credentials.ts'
 import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { countSshPublicKeys } from '../../../store/tables/ssh-public-keys.ts'
-import { countMfaDevicesOfOwner } from '../../../store/tables/mfa-devices.ts'
 import { deleteUser, type User } from '../../../store/tables/users.ts'
 import { writeOperation } from '../../operation.ts'
 import { type Conflict, policyConflicts, refuseConflicts } from '../delete-conflicts.ts'
@@ -23,14 +23,15 @@ const conflicts: readonly Conflict<User>[] = [
   ],
   ['loginProfile', async (reader, { id }) => (await findLoginProfile(reader, id)) !== undefined],
   [
+    'mfaDevices',
+    async (reader, { account, id }) => (await countMfaDevicesOfOwner(reader, account, id)) > 0,
+  ],
+  [
     'signingCertificates',
     async (reader, { account, id }) => (await countSigningCertificates(reader, account, id)) > 0,
   ],
   ['sshPublicKeys', async (reader, { id }) => (await countSshPublicKeys(reader, id)) > 0],
   ['serviceCredentials', async (reader, { id }) => (await countServiceCredentials(reader, id)) > 0],
-    'mfaDevices',
-    async (reader, { account, id }) => (await countMfaDevicesOfOwner(reader, account, id)) > 0,
-  ],
   ...policyConflicts,
 ]
 
