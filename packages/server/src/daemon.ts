@@ -1,5 +1,6 @@
 // Puts the rooms together: store, keys, caches, operations and listener, as one running daemon.
 import { readFileSync } from 'node:fs'
+import { createAccessRecord } from './audit/access-record.ts'
 import { createCredentialReports } from './audit/credential-reports.ts'
 import { createLastUse } from './audit/last-use.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
@@ -36,6 +37,7 @@ export interface Daemon {
 const cachedDocumentsMaximum = 20_000
 const cachedPrincipalsMaximum = 50_000
 const lastUseFlushMilliseconds = 5_000
+const accessFlushMilliseconds = 10_000
 const denialsFlushMilliseconds = 1_000
 
 /** What a daemon runs in. */
@@ -61,6 +63,7 @@ export async function startDaemon(
   const documents = createPolicyDocuments(cachedDocumentsMaximum)
   const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
   const lastUse = createLastUse(store)
+  const accessRecord = createAccessRecord(store)
   const credentialReports = createCredentialReports(store, lastUse, now, (cause) =>
     logger.warn('a credential report could not be made', { cause }),
   )
@@ -86,6 +89,7 @@ export async function startDaemon(
     random,
     quotas: config.quotas,
     lastUse,
+    accessRecord,
     denials,
     credentialReports,
     consoleUrl: endpointUrl(config),
@@ -108,12 +112,17 @@ export async function startDaemon(
     lastUse.flush().catch((cause: unknown) => {
       logger.warn('the record of last uses could not be written', { cause })
     })
+  const flushAccesses = () =>
+    accessRecord.flush(now()).catch((cause: unknown) => {
+      logger.warn('the record of accesses could not be written', { cause })
+    })
   const flushDenials = () =>
     denials.flush(now()).catch((cause: unknown) => {
       logger.warn('the record of denials could not be written', { cause })
     })
   const timers = [
     setInterval(flushLastUse, lastUseFlushMilliseconds),
+    setInterval(flushAccesses, accessFlushMilliseconds),
     setInterval(flushDenials, denialsFlushMilliseconds),
   ]
   for (const timer of timers) timer.unref()
@@ -123,7 +132,12 @@ export async function startDaemon(
     async stop() {
       for (const timer of timers) clearInterval(timer)
       await listener.close()
-      await Promise.all([flushLastUse(), flushDenials(), credentialReports.finish()])
+      await Promise.all([
+        flushLastUse(),
+        flushAccesses(),
+        flushDenials(),
+        credentialReports.finish(),
+      ])
       await store.close()
     },
   }

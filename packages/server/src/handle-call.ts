@@ -112,7 +112,9 @@ async function identifyCall(
   // IAM is one for all Regions and always says so. Source: IAM User Guide, aws:RequestedRegion.
   const requestedRegion = model.id === 'iam' ? 'us-east-1' : region
   const { receivedAt: now } = facts
-  resources.lastUse.note(caller, { at: now, service: model.signingName, region: requestedRegion })
+  const use = { at: now, service: model.signingName, region: requestedRegion }
+  resources.lastUse.note(caller, use)
+  resources.accessRecord.note(caller, use, operation)
   return {
     operation,
     input: decode(),

@@ -1,5 +1,6 @@
 // What an operation is: a declaration of what it reads, what it needs permission for and does.
 
+import type { AccessRecord } from '../audit/access-record.ts'
 import type { CredentialReports } from '../audit/credential-reports.ts'
 import type { LastUse } from '../audit/last-use.ts'
 import type { Caller } from '../authn/caller.ts'
@@ -17,6 +18,7 @@ export interface OperationResources extends AuthenticationResources {
   readonly random: RandomSource
   readonly quotas: Quotas
   readonly lastUse: LastUse
+  readonly accessRecord: AccessRecord
   readonly denials: Denials
   readonly credentialReports: CredentialReports
 }

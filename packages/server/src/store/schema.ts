@@ -285,6 +285,23 @@ const multiFactorDevices: Migration = [
   'CREATE INDEX mfa_device_by_owner ON mfa_device (owner_id, serial_number) WHERE owner_id IS NOT NULL',
 ]
 
+const accessUses: Migration = [
+  // The last attempt of a principal at an action. Those of deleted principals are kept together.
+  `CREATE TABLE access_use (
+    principal_id TEXT NOT NULL,
+    service TEXT NOT NULL,
+    action TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    principal_kind TEXT NOT NULL,
+    attempted_at BIGINT NOT NULL,
+    region TEXT NOT NULL,
+    session_name TEXT,
+    PRIMARY KEY (principal_id, service, action)
+  )`,
+  'CREATE INDEX access_use_by_account ON access_use (account_id)',
+  'CREATE INDEX access_use_by_time ON access_use (attempted_at)',
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
@@ -295,4 +312,5 @@ export const migrations: readonly Migration[] = [
   credentialReports,
   certificatesAndKeys,
   multiFactorDevices,
+  accessUses,
 ]

@@ -11,6 +11,7 @@ import {
 } from '../columns.ts'
 import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
+import { forgetPrincipal } from './access-uses.ts'
 import { nameKey } from './name-key.ts'
 
 /** A role. */
@@ -130,6 +131,7 @@ export async function updateRoleLastUsed(
 
 /** Removes a role that nothing refers to any more. */
 export async function deleteRole(writer: Writer, id: string): Promise<void> {
+  await forgetPrincipal(writer, id)
   await writer.run('DELETE FROM iam_role WHERE id = ?', id)
   writer.changed(`role:${id}`)
 }

@@ -3,6 +3,7 @@ import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
 import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
+import { forgetPrincipal } from './access-uses.ts'
 import { nameKey } from './name-key.ts'
 
 /** A user. */
@@ -100,6 +101,7 @@ export async function updateUser(writer: Writer, user: User): Promise<void> {
 
 /** Removes a user that nothing refers to any more. */
 export async function deleteUser(writer: Writer, id: string): Promise<void> {
+  await forgetPrincipal(writer, id)
   await writer.run('DELETE FROM iam_user WHERE id = ?', id)
   writer.changed(`user:${id}`)
 }
