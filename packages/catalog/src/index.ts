@@ -25,5 +25,5 @@ export type {
   ResourceType,
   Service,
 } from './service.ts'
-export { findAction, findResourceType, findService, listServices } from './services.ts'
+export { findAction, findResourceType, findService, listServices, serviceName } from './services.ts'
 export type { CatalogCounts, CatalogFile, CatalogSource } from './stored-format.ts'

@@ -52,6 +52,11 @@ export function listServices(): readonly string[] {
   return loadServiceIndex().prefixes
 }
 
+/** The name of a service, such as `Amazon S3`, by its prefix in any case; reads no single service. */
+export function serviceName(prefix: string): string | undefined {
+  return loadServiceIndex().byPrefix.get(foldCase(prefix))?.name
+}
+
 /** The service with this prefix, in any case. */
 export function findService(prefix: string): Service | undefined {
   return findLoadedService(prefix)?.service

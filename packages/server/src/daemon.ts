@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createAccessRecord } from './audit/access-record.ts'
 import { createCredentialReports } from './audit/credential-reports.ts'
 import { createLastUse } from './audit/last-use.ts'
+import { createReportJobs } from './audit/report-jobs.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
 import { endpointUrl } from './commands/endpoint.ts'
 import type { Config } from './config.ts'
@@ -67,6 +68,9 @@ export async function startDaemon(
   const credentialReports = createCredentialReports(store, lastUse, now, (cause) =>
     logger.warn('a credential report could not be made', { cause }),
   )
+  const reportJobs = createReportJobs((cause) =>
+    logger.warn('a report of accesses could not be made', { cause }),
+  )
   const denials = createDenials(
     store,
     random,
@@ -92,6 +96,7 @@ export async function startDaemon(
     accessRecord,
     denials,
     credentialReports,
+    reportJobs,
     consoleUrl: endpointUrl(config),
   }
   const health: Health = {
@@ -137,6 +142,7 @@ export async function startDaemon(
         flushAccesses(),
         flushDenials(),
         credentialReports.finish(),
+        reportJobs.stop(),
       ])
       await store.close()
     },

@@ -9,17 +9,22 @@ import {
   CreateUserCommand,
   DeleteUserCommand,
   GetGroupCommand,
+  GetServiceLastAccessedDetailsCommand,
+  GetServiceLastAccessedDetailsWithEntitiesCommand,
   ListAccessKeysCommand,
   ListAccountAliasesCommand,
   ListGroupsCommand,
   ListGroupsForUserCommand,
   ListUsersCommand,
   ListUserTagsCommand,
+  PutGroupPolicyCommand,
 } from '@aws-sdk/client-iam'
 import { toAccountId } from '../src/identifiers/account-id.ts'
 import { insertGroup, insertGroupMember } from '../src/store/tables/groups.ts'
 import { insertUser } from '../src/store/tables/users.ts'
-import { errorOf } from './support/principals.ts'
+import { completed, generate } from './support/access-reports.ts'
+import { allow } from './support/permissions.ts'
+import { errorOf, policyDocument } from './support/principals.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 
 interface PageInput {
@@ -207,6 +212,48 @@ test('groups of a user, tags, access keys and aliases', async () => {
   for (const [list, expected] of lists) {
     for (const size of [...pageSizes, undefined]) await readAll(list, size, expected)
   }
+})
+
+test('reports of last accesses come in pages of any size', async () => {
+  await using daemon = await startTestDaemon()
+  const iam = daemon.iam()
+  const services = ['dynamodb', 'ec2', 'iam', 'kms', 'lambda', 's3', 'sns', 'sqs', 'sts']
+  const members = numbered('user', 8)
+  await iam.send(new CreateGroupCommand({ GroupName: 'team' }))
+  await iam.send(
+    new PutGroupPolicyCommand({
+      GroupName: 'team',
+      PolicyName: 'inline',
+      PolicyDocument: policyDocument(...services.map((service) => allow(`${service}:*`, '*'))),
+    }),
+  )
+  for (const UserName of members) {
+    await iam.send(new CreateUserCommand({ UserName }))
+    await iam.send(new AddUserToGroupCommand({ GroupName: 'team', UserName }))
+  }
+  const jobId = await generate(iam, `arn:aws:iam::${daemon.account}:group/team`)
+  await completed(iam, jobId)
+  const ofServices: List = async (input) => {
+    const command = new GetServiceLastAccessedDetailsCommand({ ...input, JobId: jobId })
+    const { ServicesLastAccessed: items = [], ...more } = await iam.send(command)
+    return { ...more, items: items.map(({ ServiceNamespace }) => ServiceNamespace) }
+  }
+  const ofEntities: List = async (input) => {
+    const { EntityDetailsList: items = [], ...more } = await iam.send(
+      new GetServiceLastAccessedDetailsWithEntitiesCommand({
+        ...input,
+        JobId: jobId,
+        ServiceNamespace: 'kms',
+      }),
+    )
+    return { ...more, items: items.map(({ EntityInfo }) => EntityInfo?.Name) }
+  }
+  for (const size of [...pageSizes, undefined]) {
+    await readAll(ofServices, size, services)
+    await readAll(ofEntities, size, members)
+  }
+  const { Marker = '' } = await ofServices({ MaxItems: 1 })
+  assert.equal((await errorOf(ofEntities({ Marker }))).message, 'Invalid Marker')
 })
 
 test('what is added or removed between pages moves nothing else', async () => {

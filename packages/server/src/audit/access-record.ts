@@ -98,15 +98,17 @@ export function createAccessRecord(store: Store): AccessRecord {
       })
     },
     async usesIn(reader, account, now) {
-      const written = await listAccessUses(reader, account, trackedSince(now))
+      const since = trackedSince(now)
+      const written = await listAccessUses(reader, account, since)
       const inAccount = [...beingWritten.values(), ...noted.values()].filter(
         ({ principal }) => principal.account === account,
       )
-      return newest([...written, ...inAccount.flatMap(({ uses }) => [...uses.values()])])
+      return newest([...written, ...inAccount.flatMap(({ uses }) => [...uses.values()])], since)
     },
     async usesOf(reader, principalId, now) {
-      const written = await listAccessUsesOf(reader, principalId, trackedSince(now))
-      return newest([...written, ...unwritten(principalId)])
+      const since = trackedSince(now)
+      const written = await listAccessUsesOf(reader, principalId, since)
+      return newest([...written, ...unwritten(principalId)], since)
     },
     flush(now) {
       const flushing = flushed.then(() => writeNoted(now))
@@ -145,10 +147,11 @@ const writeUses = (store: Store, principals: readonly PrincipalUses[]): Promise<
     }
   })
 
-/** One entry for each principal, service and action. */
-function newest(all: readonly AccessUse[]): readonly AccessUse[] {
+/** The last of each principal, service and action. */
+function newest(all: readonly AccessUse[], since: Date): readonly AccessUse[] {
   const found = new Map<string, AccessUse>()
   for (const use of all) {
+    if (use.at < since) continue
     const key = `${use.principal.id} ${use.service}:${use.action}`
     const known = found.get(key)
     if (known === undefined || known.at <= use.at) found.set(key, use)

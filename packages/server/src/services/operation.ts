@@ -3,6 +3,7 @@
 import type { AccessRecord } from '../audit/access-record.ts'
 import type { CredentialReports } from '../audit/credential-reports.ts'
 import type { LastUse } from '../audit/last-use.ts'
+import type { ReportJobs } from '../audit/report-jobs.ts'
 import type { Caller } from '../authn/caller.ts'
 import type { AuthenticationResources } from '../authn/identify-caller.ts'
 import type { Permission } from '../authz/permission.ts'
@@ -21,6 +22,7 @@ export interface OperationResources extends AuthenticationResources {
   readonly accessRecord: AccessRecord
   readonly denials: Denials
   readonly credentialReports: CredentialReports
+  readonly reportJobs: ReportJobs
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

@@ -302,6 +302,22 @@ const accessUses: Migration = [
   'CREATE INDEX access_use_by_time ON access_use (attempted_at)',
 ]
 
+const accessReports: Migration = [
+  `CREATE TABLE access_report (
+    job_id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    creator TEXT NOT NULL,
+    subject_arn TEXT NOT NULL,
+    granularity TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    completed_at BIGINT,
+    content TEXT,
+    error TEXT,
+    bytes BIGINT NOT NULL
+  )`,
+  'CREATE INDEX access_report_by_account ON access_report (account_id, created_at, bytes)',
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
@@ -313,4 +329,5 @@ export const migrations: readonly Migration[] = [
   certificatesAndKeys,
   multiFactorDevices,
   accessUses,
+  accessReports,
 ]

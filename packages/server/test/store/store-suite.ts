@@ -4,6 +4,19 @@ import { test } from 'node:test'
 import { toAccountId } from '../../src/identifiers/account-id.ts'
 import type { ChangeKey, Store, Writer } from '../../src/store/store.ts'
 import {
+  completeAccessReport,
+  evictAccessReports,
+  findAccessReport,
+  insertAccessReport,
+} from '../../src/store/tables/access-reports.ts'
+import {
+  type AccessUse,
+  deleteAccessUsesBefore,
+  forgetPrincipal,
+  listAccessUses,
+  putAccessUse,
+} from '../../src/store/tables/access-uses.ts'
+import {
   findAccount,
   increaseUsage,
   insertAccount,
@@ -56,6 +69,70 @@ export function runStoreSuite(driver: string, open: () => Promise<Store>): void 
     const found = await store.read((reader) => findUser(reader, account, 'aLICE'))
     assert.deepEqual(found, user('Alice'))
   })
+
+  storeTest('keeps reports of accesses up to a number, a size and an age', async (store) => {
+    await withAccount(store)
+    const jobs = ['one', 'two', 'three', 'four']
+    await store.write(async (writer) => {
+      for (const [index, jobId] of jobs.entries()) {
+        const createdAt = new Date(1_000 * (index + 1))
+        const order = { creator: 'AIDA', subjectArn: 'arn', granularity: 'SERVICE_LEVEL' } as const
+        await insertAccessReport(writer, { jobId, account, createdAt, ...order })
+        const outcome = { content: 'x'.repeat(10), error: undefined }
+        await completeAccessReport(writer, jobId, createdAt, outcome)
+      }
+    })
+    const keptAfter = async (before: number, reports: number, characters: number) => {
+      await store.write((writer) =>
+        evictAccessReports(writer, account, new Date(before), { reports, characters }),
+      )
+      const kept: string[] = []
+      for (const job of jobs) {
+        if (await store.read((reader) => findAccessReport(reader, job))) kept.push(job)
+      }
+      return kept
+    }
+    assert.deepEqual(await keptAfter(1_000, 4, 40), jobs)
+    assert.deepEqual(await keptAfter(1_001, 4, 40), ['two', 'three', 'four'])
+    assert.deepEqual(await keptAfter(0, 2, 40), ['three', 'four'])
+    assert.deepEqual(await keptAfter(0, 2, 19), ['four'])
+    assert.deepEqual(await keptAfter(0, 0, 0), [])
+  })
+
+  storeTest(
+    'keeps the last use of each action, and those of deleted users together',
+    async (store) => {
+      await withAccount(store)
+      const use = (id: string, action: string, at: number): AccessUse => ({
+        principal: { account, kind: 'user', id },
+        service: 'iam',
+        action,
+        at: new Date(at),
+        region: 'us-east-1',
+        sessionName: undefined,
+      })
+      const uses = async () =>
+        (await store.read((reader) => listAccessUses(reader, account, new Date(0))))
+          .map(({ principal, action, at }) => `${principal.kind} ${action} ${at.getTime()}`)
+          .sort()
+      await store.write(async (writer) => {
+        for (const [action, at] of [
+          ['GetUser', 5],
+          ['GetUser', 3],
+          ['ListUsers', 1],
+        ] as const) {
+          await putAccessUse(writer, use('AIDAONE', action, at))
+        }
+        await putAccessUse(writer, use('AIDATWO', 'GetUser', 4))
+      })
+      assert.deepEqual(await uses(), ['user GetUser 4', 'user GetUser 5', 'user ListUsers 1'])
+      await store.write((writer) => forgetPrincipal(writer, 'AIDAONE'))
+      await store.write((writer) => forgetPrincipal(writer, 'AIDATWO'))
+      assert.deepEqual(await uses(), ['deleted GetUser 5', 'deleted ListUsers 1'])
+      await store.write((writer) => deleteAccessUsesBefore(writer, new Date(5)))
+      assert.deepEqual(await uses(), ['deleted GetUser 5'])
+    },
+  )
 
   storeTest('names are unique regardless of case', async (store) => {
     await withAccount(store)

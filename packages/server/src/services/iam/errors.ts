@@ -36,6 +36,8 @@ const missing = {
   serviceCredential: (id) => `No such credential ${id} exists`,
   credentialService: (name) =>
     `No such service ${name} is supported for Service Specific Credentials`,
+  // AWS's own words are not recorded.
+  accessReport: (id) => `The job with id ${id} cannot be found.`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
 
@@ -281,6 +283,14 @@ export const invalidPolicyArn = (arn: string): AwsError => invalidInput(`ARN ${a
 /** What is said of a path that only roles made by AWS have; AWS's own words are not recorded. */
 export const reservedPath = (path: string): AwsError =>
   invalidInput(`The path ${path} is reserved for roles that are created by AWS services.`)
+
+/** InvalidInput for an ARN of something that the operation is not about. */
+export const invalidRequestArn = (arn: string): AwsError =>
+  invalidInput(`Invalid ARN provided in the request: ${arn}`)
+
+/** What is said of a prefix that no service has; AWS's own words are not recorded. */
+export const invalidServiceNamespace = (namespace: string): AwsError =>
+  invalidInput(`Invalid service namespace provided in the request: ${namespace}`)
 
 /** InvalidInput for a service that can't have several roles in an account. */
 export const customSuffixRefused = (service: string): AwsError =>

@@ -82,6 +82,9 @@ export const iamOperations: OperationTable = {
   EnableMFADevice: async () => (await import('./mfa-devices/enable-mfa-device.ts')).EnableMFADevice,
   GenerateCredentialReport: async () =>
     (await import('./credential-report/generate-credential-report.ts')).GenerateCredentialReport,
+  GenerateServiceLastAccessedDetails: async () =>
+    (await import('./access-reports/generate-service-last-accessed-details.ts'))
+      .GenerateServiceLastAccessedDetails,
   GetAccessKeyLastUsed: async () =>
     (await import('./access-keys/get-access-key-last-used.ts')).GetAccessKeyLastUsed,
   GetAccountAuthorizationDetails: async () =>
@@ -112,6 +115,12 @@ export const iamOperations: OperationTable = {
   GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
   GetServerCertificate: async () =>
     (await import('./server-certificates/get-server-certificate.ts')).GetServerCertificate,
+  GetServiceLastAccessedDetails: async () =>
+    (await import('./access-reports/get-service-last-accessed-details.ts'))
+      .GetServiceLastAccessedDetails,
+  GetServiceLastAccessedDetailsWithEntities: async () =>
+    (await import('./access-reports/get-service-last-accessed-details-with-entities.ts'))
+      .GetServiceLastAccessedDetailsWithEntities,
   GetServiceLinkedRoleDeletionStatus: async () =>
     (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
       .GetServiceLinkedRoleDeletionStatus,
@@ -146,6 +155,9 @@ export const iamOperations: OperationTable = {
     (await import('./mfa-devices/list-mfa-device-tags.ts')).ListMFADeviceTags,
   ListMFADevices: async () => (await import('./mfa-devices/list-mfa-devices.ts')).ListMFADevices,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
+  ListPoliciesGrantingServiceAccess: async () =>
+    (await import('./access-reports/list-policies-granting-service-access.ts'))
+      .ListPoliciesGrantingServiceAccess,
   ListPolicyTags: async () =>
     (await import('./managed-policies/list-policy-tags.ts')).ListPolicyTags,
   ListPolicyVersions: async () =>
