@@ -10,9 +10,13 @@ import {
   GetUserCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam'
+import { createAccessRecord } from '../src/audit/access-record.ts'
+import { rootCaller } from '../src/authn/caller.ts'
 import { toAccountId } from '../src/identifiers/account-id.ts'
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
+import { StoreUnavailable } from '../src/store/store.ts'
 import { type AccessUse, listAccessUses } from '../src/store/tables/access-uses.ts'
+import { insertAccount } from '../src/store/tables/accounts.ts'
 import { createVault } from '../src/store/vault.ts'
 import { identity, newRole } from './support/assumable-role.ts'
 import { errorOf, newUser } from './support/principals.ts'
@@ -80,4 +84,50 @@ test('sessions count for their role and say which; what is deleted stays in one 
     told(uses).filter((line) => !line.startsWith('root')),
     ['deleted sts:GetCallerIdentity us-east-1 nightly', 'user sts:AssumeRole us-east-1'],
   )
+})
+
+test('what could not be written is still known, and is written the next time', async () => {
+  const store = openSqliteStore({ inMemory: true }, createVault(Buffer.alloc(32, 7)))
+  const account = toAccountId('111122223333')
+  const start = new Date('2026-01-01T00:00:00Z')
+  await store.write((writer) => insertAccount(writer, account, start))
+  let isAway = true
+  let meanwhile = () => {}
+  const record = createAccessRecord({
+    ...store,
+    write(work) {
+      if (isAway) return Promise.reject(new StoreUnavailable('the disk is full'))
+      meanwhile()
+      meanwhile = () => {}
+      return store.write(work)
+    },
+  })
+  const root = rootCaller(account, { accessKeyId: 'AKIA', session: undefined })
+  const note = (action: string, minute: number) =>
+    record.note(
+      root,
+      { at: new Date(start.getTime() + minute * 60_000), service: 'iam', region: 'us-east-1' },
+      action,
+    )
+  const inOrder = (uses: readonly AccessUse[]) =>
+    uses.map(({ action, at }) => `${action} ${at.getUTCMinutes()}`).sort()
+  const known = async () => {
+    const uses = inOrder(await store.read((reader) => record.usesIn(reader, account, start)))
+    const own = inOrder(await store.read((reader) => record.usesOf(reader, account, start)))
+    assert.deepEqual(own, uses)
+    return uses
+  }
+  note('GetUser', 1)
+  note('ListUsers', 2)
+  await assert.rejects(record.flush(start), StoreUnavailable)
+  note('GetUser', 3)
+  assert.deepEqual(await known(), ['GetUser 3', 'ListUsers 2'])
+  isAway = false
+  meanwhile = () => note('GetRole', 4)
+  await record.flush(start)
+  const written = await store.read((reader) => listAccessUses(reader, account, new Date(0)))
+  assert.deepEqual(inOrder(written), ['GetUser 3', 'ListUsers 2'])
+  await record.flush(start)
+  assert.deepEqual(await known(), ['GetRole 4', 'GetUser 3', 'ListUsers 2'])
+  await store.close()
 })

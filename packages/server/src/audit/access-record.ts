@@ -29,10 +29,10 @@ export interface AccessRecord {
   flush(now: Date): Promise<void>
 }
 
-/** The last uses of a principal by service and action. */
+/** The last uses of a principal by service and action: no key has to be made to note one. */
 interface PrincipalUses {
   readonly principal: UsePrincipal
-  readonly uses: Map<string, AccessUse>
+  readonly uses: Map<string, Map<string, AccessUse>>
 }
 type Noted = Map<string, PrincipalUses>
 
@@ -57,8 +57,8 @@ export function createAccessRecord(store: Store): AccessRecord {
     beingWritten.clear()
   })
   const unwritten = (principalId: string): readonly AccessUse[] => [
-    ...(beingWritten.get(principalId)?.uses.values() ?? []),
-    ...(noted.get(principalId)?.uses.values() ?? []),
+    ...allUses(beingWritten.get(principalId)),
+    ...allUses(noted.get(principalId)),
   ]
   const writeNoted = async (now: Date): Promise<void> => {
     const written = noted
@@ -88,14 +88,13 @@ export function createAccessRecord(store: Store): AccessRecord {
         noted.set(id, known)
       }
       const { principal, uses } = known
-      uses.set(`${service}:${action}`, {
-        principal,
-        service,
-        action,
-        at,
-        region,
-        sessionName: sessionName(caller),
-      })
+      let ofService = uses.get(service)
+      if (ofService === undefined) {
+        ofService = new Map()
+        uses.set(service, ofService)
+      }
+      const name = sessionName(caller)
+      ofService.set(action, { principal, service, action, at, region, sessionName: name })
     },
     async usesIn(reader, account, now) {
       const since = trackedSince(now)
@@ -103,7 +102,7 @@ export function createAccessRecord(store: Store): AccessRecord {
       const inAccount = [...beingWritten.values(), ...noted.values()].filter(
         ({ principal }) => principal.account === account,
       )
-      return newest([...written, ...inAccount.flatMap(({ uses }) => [...uses.values()])], since)
+      return newest([...written, ...inAccount.flatMap(allUses)], since)
     },
     async usesOf(reader, principalId, now) {
       const since = trackedSince(now)
@@ -139,13 +138,16 @@ function sessionName({ session }: Caller): string | undefined {
 
 const writeUses = (store: Store, principals: readonly PrincipalUses[]): Promise<void> =>
   store.write(async (writer) => {
-    for (const { principal, uses } of principals) {
+    for (const noted of principals) {
       // It may have been deleted since; development mode forgets whole accounts.
-      const recorded = await findUsePrincipal(writer, principal)
+      const recorded = await findUsePrincipal(writer, noted.principal)
       if (recorded === undefined) continue
-      for (const use of uses.values()) await putAccessUse(writer, { ...use, principal: recorded })
+      for (const use of allUses(noted)) await putAccessUse(writer, { ...use, principal: recorded })
     }
   })
+
+const allUses = (noted: PrincipalUses | undefined): readonly AccessUse[] =>
+  [...(noted?.uses.values() ?? [])].flatMap((ofService) => [...ofService.values()])
 
 /** The last of each principal, service and action. */
 function newest(all: readonly AccessUse[], since: Date): readonly AccessUse[] {
@@ -162,7 +164,11 @@ function newest(all: readonly AccessUse[], since: Date): readonly AccessUse[] {
 function mergeNoted(older: Noted, newer: Noted): Noted {
   const merged: Noted = new Map(older)
   for (const [id, { principal, uses }] of newer) {
-    merged.set(id, { principal, uses: new Map([...(older.get(id)?.uses ?? []), ...uses]) })
+    const ofPrincipal = new Map(older.get(id)?.uses)
+    for (const [service, actions] of uses) {
+      ofPrincipal.set(service, new Map([...(ofPrincipal.get(service) ?? []), ...actions]))
+    }
+    merged.set(id, { principal, uses: ofPrincipal })
   }
   return merged
 }
