@@ -12,6 +12,7 @@ import {
   findService,
   globalConditionKeys,
   listServices,
+  serviceName,
 } from '../src/index.ts'
 
 test('services are listed sorted and found in any case', () => {
@@ -27,6 +28,7 @@ test('services are listed sorted and found in any case', () => {
   assert.equal(iam.category, 'Security, identity, and compliance')
   assert.equal(iam.supportsResourceControlPolicies, false)
   assert.equal(findService('kms')?.supportsResourceControlPolicies, true)
+  assert.deepEqual(['S3', 'nothing'].map(serviceName), ['Amazon S3', undefined])
 })
 
 test('an action has its level, resources and condition keys', () => {

@@ -8,15 +8,23 @@ import {
   AttachUserPolicyCommand,
   CreateGroupCommand,
   CreatePolicyCommand,
+  type IAMClient,
+  ListPoliciesGrantingServiceAccessCommand,
   PutGroupPolicyCommand,
   PutUserPermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam'
 import { listServices } from '@iamd/catalog'
-import { policiesGranting } from './support/access-reports.ts'
 import { newRole } from './support/assumable-role.ts'
 import { allow } from './support/permissions.ts'
 import { errorOf, newUser, policyDocument } from './support/principals.ts'
 import { startTestDaemon } from './support/test-daemon.ts'
+
+const policiesGranting = (
+  iam: IAMClient,
+  Arn: string,
+  ServiceNamespaces: string[],
+  Marker?: string,
+) => iam.send(new ListPoliciesGrantingServiceAccessCommand({ Arn, ServiceNamespaces, Marker }))
 
 const readS3 = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'
 

@@ -6,7 +6,6 @@ import {
   type GetServiceLastAccessedDetailsCommandOutput,
   GetServiceLastAccessedDetailsWithEntitiesCommand,
   type IAMClient,
-  ListPoliciesGrantingServiceAccessCommand,
 } from '@aws-sdk/client-iam'
 import type { Credentials, TestDaemon } from './test-daemon.ts'
 
@@ -57,14 +56,6 @@ export async function entitiesOf(
     at === undefined ? `${info?.Name}` : `${info?.Name} at ${at.toISOString()}`,
   )
 }
-
-/** The policies by which an identity may use services. */
-export const policiesGranting = (
-  iam: IAMClient,
-  Arn: string,
-  ServiceNamespaces: string[],
-  Marker?: string,
-) => iam.send(new ListPoliciesGrantingServiceAccessCommand({ Arn, ServiceNamespaces, Marker }))
 
 /** The services of a report, those that were used with by whom, where and by how many. */
 export const servicesIn = ({

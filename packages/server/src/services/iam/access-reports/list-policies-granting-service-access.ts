@@ -18,15 +18,14 @@ import {
   existingSubject,
   findIdentity,
   type IdentitySubject,
-  type NamedSubject,
-  type PolicySubject,
+  type MissingSubject,
   subjectPermission,
 } from './report-subject.ts'
 
 export const ListPoliciesGrantingServiceAccess = readOperation<
   ListPoliciesGrantingServiceAccessRequest,
   ListPoliciesGrantingServiceAccessResponse,
-  Exclude<NamedSubject, PolicySubject>
+  IdentitySubject | MissingSubject
 >({
   target: ({ account, input }, reader) => findIdentity(reader, account, input.Arn),
   authorize: (call, subject) => [subjectPermission(call, subject)],

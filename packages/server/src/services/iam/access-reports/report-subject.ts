@@ -28,7 +28,8 @@ export interface PolicySubject {
   readonly tags: readonly Tag[] | undefined
 }
 
-interface MissingSubject {
+/** Where an ARN could name something, but does not. */
+export interface MissingSubject {
   readonly kind: 'missing'
   readonly entity: PolicyOwnerKind | 'policy'
   readonly arn: string
