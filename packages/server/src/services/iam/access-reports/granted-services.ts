@@ -1,7 +1,13 @@
 // Which services, and which of their tracked actions, permissions policies could allow at all.
 import { setImmediate } from 'node:timers/promises'
 import { findService, listServices } from '@iamd/catalog'
-import { compilePolicies, type Principal, type Statement, whatIsAllowed } from '@iamd/policy'
+import {
+  compilePolicies,
+  matchActionPattern,
+  type Principal,
+  type Statement,
+  whatIsAllowed,
+} from '@iamd/policy'
 import { loadServiceModel } from '@iamd/wire'
 import type { CompilablePolicy } from '../../../documents/policy-documents.ts'
 import type { AccountId } from '../../../identifiers/account-id.ts'
@@ -26,28 +32,65 @@ export function grantedServices(
 ): GrantedServices {
   const identity = compilePolicies(policies)
   const principal = anyUser(account)
-  const mayNameService = serviceFilter(policies)
-  const couldAllow = (action: string) =>
-    whatIsAllowed({ identity }, { principal, action }).verdict !== 'never'
-  const includes = (service: string) =>
-    mayNameService(service) &&
-    actionNames(service).some((action) => couldAllow(`${service}:${action}`))
+  const isUnderstood = policies.every((one) => 'policy' in one)
+  const ofService = (service: string): ServiceQuestion => {
+    const statements = statementsAbout(policies, service)
+    const allows = statements.filter(({ effect }) => effect === 'Allow')
+    const denies = statements.filter(({ effect }) => effect === 'Deny')
+    const names = allows.length === 0 ? [] : actionNames(service)
+    return {
+      candidates: names
+        .values()
+        .filter((name) => allows.some((one) => coversAction(one, `${service}:${name}`))),
+      couldAllow(name) {
+        const action = `${service}:${name}`
+        // An Allow with nothing against it allows some request; the engine need not be asked.
+        const isOpposed = !isUnderstood || denies.some((one) => coversAction(one, action))
+        return !isOpposed || whatIsAllowed({ identity }, { principal, action }).verdict !== 'never'
+      },
+    }
+  }
   return {
-    includes,
+    includes(service) {
+      const { candidates, couldAllow } = ofService(service)
+      return candidates.some(couldAllow)
+    },
     async list() {
       const granted: string[] = []
       for (const service of listServices()) {
-        if (!mayNameService(service)) continue
-        // Other calls are answered in between.
         await setImmediate()
-        if (includes(service)) granted.push(service)
+        const { candidates, couldAllow } = ofService(service)
+        let evaluations = 0
+        for (const name of candidates) {
+          evaluations += 1
+          if (evaluations % evaluationsAtOnce === 0) await setImmediate()
+          if (!couldAllow(name)) continue
+          granted.push(service)
+          break
+        }
       }
       return granted
     },
-    trackedActions: (service) =>
-      trackedActions(service).filter((action) => couldAllow(`${service}:${action}`)),
+    trackedActions(service) {
+      const { candidates, couldAllow } = ofService(service)
+      const seen = operationsSeen(service)
+      return candidates
+        .filter((name) => seen.has(name) && couldAllow(name))
+        .toArray()
+        .toSorted()
+    },
   }
 }
+
+/** What is asked of the policies that say anything of one service. */
+interface ServiceQuestion {
+  /** Names of the actions that an Allow statement covers. */
+  readonly candidates: IteratorObject<string>
+  couldAllow(name: string): boolean
+}
+
+/** Other calls are answered in between. */
+const evaluationsAtOnce = 50
 
 /** Policy variables are left open, so that any principal of the account will do. */
 const anyUser = (account: AccountId): Principal => ({
@@ -57,21 +100,26 @@ const anyUser = (account: AccountId): Principal => ({
   userId: 'AIDAANY',
 })
 
-/** Tells which services the Allow statements mention, without a look at what actions there are. */
-function serviceFilter(policies: readonly CompilablePolicy[]): (service: string) => boolean {
-  const allows = policies
+const statementsAbout = (
+  policies: readonly CompilablePolicy[],
+  service: string,
+): readonly Statement[] =>
+  policies
     .flatMap((one) => ('policy' in one ? one.policy.statements : []))
-    .filter(({ effect }) => effect === 'Allow')
-  if (allows.some(mentionsEveryService)) return () => true
-  const mentioned = new Set(allows.flatMap(({ action = [] }) => action.map(servicePrefix)))
-  return (service) => mentioned.has(service)
-}
+    .filter((statement) => mentionsService(statement, service))
 
-const mentionsEveryService = ({ action }: Statement): boolean =>
-  action === undefined || action.some((pattern) => servicePrefix(pattern) === '*')
+const mentionsService = ({ action }: Statement, service: string): boolean =>
+  action === undefined ||
+  action.some((pattern) => pattern.startsWith('*') || servicePrefix(pattern) === service)
 
-/** Service prefixes have no wildcards; `*` is all of everything. */
-const servicePrefix = (pattern: string): string => (pattern.split(':')[0] ?? pattern).toLowerCase()
+const coversAction = ({ action, notAction = [] }: Statement, requested: string): boolean =>
+  action === undefined
+    ? !notAction.some((pattern) => matchActionPattern(pattern, requested))
+    : action.some((pattern) => matchActionPattern(pattern, requested))
+
+/** Service prefixes have no wildcards, but for `*` and `*:*`, which are all of everything. */
+const servicePrefix = (pattern: string): string =>
+  pattern.slice(0, pattern.indexOf(':')).toLowerCase()
 
 const namesByService = new Map<string, readonly string[]>()
 
@@ -92,10 +140,7 @@ function actionNames(service: string): readonly string[] {
  * DIVERGES: AWS tracks actions of many services and reports a use within hours; iamd knows of the calls
  * that it answers itself, those of IAM and STS, and of these at once.
  */
-function trackedActions(service: string): readonly string[] {
-  if (service !== 'iam' && service !== 'sts') return []
-  const { operations } = loadServiceModel(service)
-  return actionNames(service)
-    .filter((name) => operations.has(name))
-    .toSorted()
+function operationsSeen(service: string): ReadonlySet<string> {
+  if (service !== 'iam' && service !== 'sts') return new Set()
+  return new Set(loadServiceModel(service).operations.keys())
 }
