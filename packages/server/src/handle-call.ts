@@ -12,6 +12,7 @@ import { checkSessionLimits } from './authn/session-limits.ts'
 import { encodeAuthorizationMessage } from './authz/authorization-message.ts'
 import { type AuthorizationFacts, type Denial, findDenial } from './authz/authorize.ts'
 import { authorizationIdText, denialText } from './authz/denial-text.ts'
+import { readOrganizationPlaces } from './authz/organization-places.ts'
 import type { DeniedCall } from './denials/record-denial.ts'
 import type { Logger } from './log.ts'
 import type { IncomingCall } from './protocols/incoming-call.ts'
@@ -159,8 +160,8 @@ async function perform(
   }
   // Refused callers never reach the one writer.
   const readTarget = operation.target !== undefined
-  const authorize = (reader: Reader | undefined) => authorizeCall(operation, call, reader, progress)
-  const seen = readTarget ? await store.read(authorize) : await authorize(undefined)
+  const authorize = (reader: Reader) => authorizeCall(operation, call, reader, progress)
+  const seen = await store.read(authorize)
   const prepared = await operation.prepare?.(call, seen)
   return store.write(async (writer) => {
     const { snapshot } = call.caller
@@ -174,12 +175,13 @@ async function perform(
 async function authorizeCall(
   operation: Operation,
   call: Call<object>,
-  reader: Reader | undefined,
+  reader: Reader,
   progress: Progress,
 ): Promise<unknown> {
-  const target = reader && (await operation.target?.(call, reader))
-  const facts = authorizationFacts(call)
+  const target = await operation.target?.(call, reader)
   const permissions = operation.authorize(call, target)
+  const organizations = await readOrganizationPlaces(reader, call.caller, permissions)
+  const facts = { ...callFacts(call), organizations }
   const denial = findDenial(facts, permissions)
   if (denial === undefined) return target
   progress.denial = denial
@@ -196,7 +198,7 @@ function askWhyText({ resources }: Progress, denied: DeniedCall): string {
 }
 
 /** Inputs of any operation name the tags to set `Tags` and the tags to remove `TagKeys`. */
-function authorizationFacts(call: Call<object>): AuthorizationFacts {
+function callFacts(call: Call<object>): Omit<AuthorizationFacts, 'organizations'> {
   const { Tags: tags, TagKeys: tagKeys } = call.input as {
     readonly Tags?: readonly Tag[]
     readonly TagKeys?: readonly string[]

@@ -32,6 +32,8 @@ export interface Caller {
   readonly snapshot: PrincipalSnapshot | undefined
   /** The session policies together; undefined when none limits the session. */
   readonly sessionPolicies: CompiledPolicies | undefined
+  /** What a session of AssumeRoot is for: its denials leave root nothing but the task. */
+  readonly taskPolicy?: CompiledPolicies
 }
 
 interface CredentialFacts {
@@ -57,6 +59,16 @@ export function rootCaller(account: AccountId, facts: CredentialFacts): Caller {
     sessionPolicies: undefined,
   }
 }
+
+/** The root user of a member account, in a session that another account made by AssumeRoot. */
+export function assumedRootCaller(session: Session, taskPolicy: CompiledPolicies): Caller {
+  const { account, accessKeyId } = session
+  return { ...rootCaller(account, { accessKeyId, session }), taskPolicy }
+}
+
+/** Whether a caller is root by AssumeRoot, and not by credentials of root. */
+export const isAssumedRoot = ({ session }: Caller): boolean =>
+  session?.subject.kind === 'assumed-root'
 
 /** A user, by a long-term key or by credentials of GetSessionToken. */
 export function userCaller(snapshot: PrincipalSnapshot<User>, facts: CredentialFacts): Caller {

@@ -19,7 +19,14 @@ import { createDependentCache, type DependentCache } from '../snapshot/dependent
 import { managedPolicy, type PrincipalSnapshots } from '../snapshot/principal-snapshots.ts'
 import type { Store } from '../store/store.ts'
 import { type AccessKey, findAccessKeyWithSecret } from '../store/tables/access-keys.ts'
-import { type Caller, federatedUserCaller, roleCaller, rootCaller, userCaller } from './caller.ts'
+import {
+  assumedRootCaller,
+  type Caller,
+  federatedUserCaller,
+  roleCaller,
+  rootCaller,
+  userCaller,
+} from './caller.ts'
 import { hasSessionPolicy, type Session } from './session.ts'
 import { openSessionToken } from './session-token.ts'
 
@@ -167,6 +174,8 @@ async function toCaller(
   switch (subject.kind) {
     case 'root':
       return rootCaller(account, facts)
+    case 'assumed-root':
+      return assumedRootCaller(session, await taskPolicy(resources, subject.taskPolicyArn))
     case 'user':
       return userCaller(found(await snapshots.user(subject.userId)), facts)
     case 'role': {
@@ -184,6 +193,12 @@ async function toCaller(
       return federatedUserCaller(issuer, session, name, await sessionPolicies(resources, session))
     }
   }
+}
+
+async function taskPolicy({ documents, store }: AuthenticationResources, arn: string) {
+  return compilePolicies([
+    await store.read((reader) => managedPolicy(reader, documents, arn, 'identity')),
+  ])
 }
 
 /** A session whose user or role is gone is as good as unknown. */

@@ -17,6 +17,12 @@ const sessionTokenLimit: SessionLimit = {
   mayCallSts: (operation) => operation === 'AssumeRole' || operation === 'GetCallerIdentity',
 }
 
+/** What AssumeRole and its kind make. The task policy of an assumed root leaves it even less. */
+const assumedLimit: SessionLimit = {
+  mayCallIam: () => true,
+  mayCallSts: (operation) => operation !== 'GetSessionToken' && operation !== 'GetFederationToken',
+}
+
 const limits: Readonly<Record<SessionSubject['kind'], SessionLimit>> = {
   user: sessionTokenLimit,
   root: sessionTokenLimit,
@@ -24,11 +30,8 @@ const limits: Readonly<Record<SessionSubject['kind'], SessionLimit>> = {
     mayCallIam: () => false,
     mayCallSts: (operation) => operation === 'GetCallerIdentity',
   },
-  role: {
-    mayCallIam: () => true,
-    mayCallSts: (operation) =>
-      operation !== 'GetSessionToken' && operation !== 'GetFederationToken',
-  },
+  role: assumedLimit,
+  'assumed-root': assumedLimit,
 }
 
 /** @throws {AwsError} AWS's refusal when a session may not call this operation at all. */

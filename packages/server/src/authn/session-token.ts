@@ -8,10 +8,18 @@ const sealContext = 'session-token'
 /** Longer texts than any token of ours are not even decoded. */
 const tokenLengthMaximum = 16_384
 
-/** Seals a session into the token that its holder presents with each request. */
-export function sealSessionToken(keyRing: KeyRing, session: Session): string {
+/**
+ * Seals a session into the token that its holder presents with each request. The token is at least
+ * as long as asked.
+ */
+export function sealSessionToken(keyRing: KeyRing, session: Session, minimumSize = 0): string {
   const payload = deflateRawSync(Buffer.from(JSON.stringify(session)))
-  return keyRing.seal(payload, sealContext).toString('base64')
+  const token = keyRing.seal(payload, sealContext).toString('base64')
+  const absent = minimumSize - token.length
+  if (absent <= 0) return token
+  // Whatever follows the end of a deflated text is not read. Three bytes are four characters.
+  const padding = Buffer.alloc(Math.ceil(absent / 4) * 3)
+  return keyRing.seal(Buffer.concat([payload, padding]), sealContext).toString('base64')
 }
 
 /** Opens a token; undefined when it is not one of ours or was altered. Expiry is not checked. */

@@ -11,6 +11,8 @@ export type SessionSubject =
   | { readonly kind: 'user'; readonly userId: string }
   /** GetSessionToken of root. */
   | { readonly kind: 'root' }
+  /** AssumeRoot: root of a member account, for the one task that the policy allows. */
+  | { readonly kind: 'assumed-root'; readonly taskPolicyArn: string }
 
 /** Temporary credentials, as sealed into their token. */
 export interface Session {

@@ -10,7 +10,8 @@ import type { Caller } from '../authn/caller.ts'
 import { type RequestContext, requestContext } from '../context/request-context.ts'
 import type { RequestFacts } from '../context/request-facts.ts'
 import type { Tag } from '../store/columns.ts'
-import type { Permission } from './permission.ts'
+import type { OrganizationPlaces } from './organization-places.ts'
+import { type Permission, resourceAccountOf } from './permission.ts'
 
 /** What all permissions of one call have in common. */
 export interface AuthorizationFacts {
@@ -18,6 +19,7 @@ export interface AuthorizationFacts {
   readonly request: RequestFacts
   readonly requestTags: readonly Tag[] | undefined
   readonly tagKeys: readonly string[] | undefined
+  readonly organizations: OrganizationPlaces
 }
 
 /** A permission with everything that is asked about it. */
@@ -69,9 +71,10 @@ export function evaluationsUntil(
 }
 
 function layersOf(caller: Caller, { trust }: Permission): PolicyLayers {
-  const { snapshot, sessionPolicies } = caller
+  const { snapshot, sessionPolicies, taskPolicy } = caller
+  const identity = snapshot?.identity ?? taskPolicy
   return {
-    ...(snapshot && { identity: snapshot.identity }),
+    ...(identity && { identity }),
     ...(snapshot?.boundary && { boundary: snapshot.boundary }),
     ...(sessionPolicies && { session: sessionPolicies }),
     ...(trust && { resource: trust, resourcePolicyRequired: true }),
@@ -83,28 +86,18 @@ function authorizationRequest(
   permission: Permission,
 ): Denial['request'] {
   const { action, resource, resourceTags } = permission
-  const resourceAccount = accountOf(resource) ?? facts.caller.account
+  const { caller, organizations } = facts
+  const resourceAccount = resourceAccountOf(permission, caller.account)
   const context = requestContext({
     ...facts,
     resourceTags,
     resourceAccount,
+    principalOrganization: organizations.get(caller.account),
+    resourceOrganization: organizations.get(resourceAccount),
     serviceKeys: lowerCaseKeys(permission.keys),
   })
-  return { principal: facts.caller.principal, action, resource, resourceAccount, context }
+  return { principal: caller.principal, action, resource, resourceAccount, context }
 }
-
-/** The account in an ARN; undefined for `*` and for ARNs without one. */
-function accountOf(arn: string): string | undefined {
-  let start = 0
-  for (let colons = 0; colons < 4; colons += 1) {
-    start = arn.indexOf(':', start) + 1
-    if (start === 0) return undefined
-  }
-  const end = arn.indexOf(':', start)
-  return end - start === accountIdLength ? arn.slice(start, end) : undefined
-}
-
-const accountIdLength = 12
 
 const noKeys: ReadonlyMap<string, ContextValue> = new Map()
 

@@ -18,3 +18,21 @@ export interface Permission {
   /** AWS says only who, what and on which resource: STS never tells why. */
   readonly withoutReason?: boolean
 }
+
+/** The account that owns a resource; what has no account in its ARN counts as the caller's. */
+export function resourceAccountOf({ resource }: Permission, callerAccount: string): string {
+  return accountOf(resource) ?? callerAccount
+}
+
+/** The account in an ARN; undefined for `*` and for ARNs without one. */
+function accountOf(arn: string): string | undefined {
+  let start = 0
+  for (let colons = 0; colons < 4; colons += 1) {
+    start = arn.indexOf(':', start) + 1
+    if (start === 0) return undefined
+  }
+  const end = arn.indexOf(':', start)
+  return end - start === accountIdLength ? arn.slice(start, end) : undefined
+}
+
+const accountIdLength = 12

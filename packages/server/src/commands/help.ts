@@ -1,12 +1,14 @@
 // `iamd help`: the commands and the settings, from the tables that read them.
 import { type Setting, settings } from '../config.ts'
 import { type OfflineCommand, offlineCommands } from './offline-commands.ts'
+import { organizationHelp } from './organization-verbs.ts'
 
 const commands = [
   ['start', 'run the daemon'],
   ['status', 'ask a running daemon what it enforces'],
   ['account create', 'make an account and print its root access key once'],
   ['account list', 'list the accounts'],
+  ['organization VERB', 'make and show organizations of accounts'],
   ...Object.entries(offlineCommands).map(([name, { about }]) => [name, about] as const),
   ['version', 'print versions'],
   ['help [COMMAND]', 'print this, or the flags of a command'],
@@ -16,6 +18,10 @@ const column = 30
 
 /** Prints the help text, of one command when it is named. */
 export async function help([name]: readonly string[] = []): Promise<number> {
+  if (name === 'organization') {
+    process.stdout.write(organizationHelp())
+    return 0
+  }
   const command = Object.entries(offlineCommands).find(([known]) => known === name)?.[1]
   process.stdout.write(command === undefined ? generalHelp() : commandHelp(command))
   return 0

@@ -1,8 +1,15 @@
 // The condition keys of a request, each computed only when a policy asks for it.
 import type { ContextReader, ContextValue } from '@iamd/policy'
-import type { Caller } from '../authn/caller.ts'
+import { type Caller, isAssumedRoot } from '../authn/caller.ts'
 import type { Tag } from '../store/columns.ts'
 import type { RequestFacts } from './request-facts.ts'
+
+/** Where an account is in an organization. */
+export interface OrganizationPlace {
+  readonly organizationId: string
+  /** `o-…/r-…/`, with the units on the way. */
+  readonly path: string
+}
 
 /** What the context of one permission check is made of. */
 export interface ContextFacts {
@@ -15,6 +22,9 @@ export interface ContextFacts {
   /** Tags of the resource; undefined when it can't have any or does not exist. */
   readonly resourceTags: readonly Tag[] | undefined
   readonly resourceAccount: string | undefined
+  /** The places of the caller's account and of the resource's; undefined in no organization. */
+  readonly principalOrganization: OrganizationPlace | undefined
+  readonly resourceOrganization: OrganizationPlace | undefined
   /** Keys of the service at hand, by lower-case name. */
   readonly serviceKeys: ReadonlyMap<string, ContextValue>
 }
@@ -39,10 +49,13 @@ const globalKeys: Readonly<Record<string, KeyReader>> = {
   'aws:PrincipalType': ({ caller }) => principalTypes[caller.principal.kind],
   'aws:userid': ({ caller }) => caller.userId,
   'aws:username': ({ caller }) => caller.user?.name,
+  'aws:PrincipalOrgID': ({ principalOrganization: place }) => place?.organizationId,
+  'aws:PrincipalOrgPaths': ({ principalOrganization: place }) => place && [place.path],
   'aws:PrincipalIsAWSService': () => 'false',
   'aws:ViaAWSService': () => 'false',
   'aws:SourceIdentity': ({ caller }) => caller.session?.sourceIdentity,
   'aws:TokenIssueTime': ({ caller }) => caller.session && isoTime(caller.session.issuedAt),
+  'aws:AssumedRoot': ({ caller }) => (isAssumedRoot(caller) ? 'true' : undefined),
   'aws:MultiFactorAuthPresent': ({ caller }) => multiFactorAuthPresent(caller),
   'aws:MultiFactorAuthAge': ({ caller, request }) => {
     const at = caller.mfaAt
@@ -57,6 +70,8 @@ const globalKeys: Readonly<Record<string, KeyReader>> = {
   'aws:Referer': ({ request }) => request.referer,
   'aws:TagKeys': ({ tagKeys }) => tagKeys,
   'aws:ResourceAccount': ({ resourceAccount }) => resourceAccount,
+  'aws:ResourceOrgID': ({ resourceOrganization: place }) => place?.organizationId,
+  'aws:ResourceOrgPaths': ({ resourceOrganization: place }) => place && [place.path],
 }
 
 /** Keys that have a tag key after the slash. */

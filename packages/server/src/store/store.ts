@@ -25,7 +25,7 @@ export interface Writer extends Reader {
   changed(key: ChangeKey): void
 }
 
-/** Names what changed: a principal, a policy, a key or a whole account. */
+/** Names what changed: a principal, a policy, a key, a whole account or an organization. */
 export type ChangeKey =
   | `user:${string}`
   | `group:${string}`
@@ -33,6 +33,7 @@ export type ChangeKey =
   | `policy:${string}`
   | `access-key:${string}`
   | `account:${string}`
+  | `organization:${string}`
 
 /** Called after a commit, before its writers are told. `undefined` means: anything may differ. */
 export type ChangeListener = (keys: readonly ChangeKey[] | undefined) => void

@@ -168,6 +168,39 @@ export const reportInProgress = (): AwsError => iamError('ReportInProgress', 'Re
 /** ReportExpired, 410. AWS's own words are not recorded. */
 export const reportExpired = (): AwsError => iamError('ReportExpired', 'Report is expired')
 
+/** OrganizationNotFoundException, 400. AWS's own words for these five are not recorded. */
+export const organizationNotFound = (): AwsError =>
+  iamError('OrganizationNotFoundException', 'No organization is associated with your account.')
+
+/** OrganizationNotInAllFeaturesModeException, 400. */
+export const organizationNotInAllFeaturesMode = (): AwsError =>
+  iamError(
+    'OrganizationNotInAllFeaturesModeException',
+    'Your organization does not have All features enabled.',
+  )
+
+/** ServiceAccessNotEnabledException, 400. */
+export const serviceAccessNotEnabled = (): AwsError =>
+  iamError(
+    'ServiceAccessNotEnabledException',
+    'Trusted access is not enabled for IAM in AWS Organizations.',
+  )
+
+/** AccountNotManagementOrDelegatedAdministratorException, 400. */
+export const accountNotManagementOrDelegatedAdministrator = (): AwsError =>
+  iamError(
+    'AccountNotManagementOrDelegatedAdministratorException',
+    'The account making the request is not the management account or delegated administrator ' +
+      'account for centralized root access.',
+  )
+
+/** CallerIsNotManagementAccountException, 400. */
+export const callerIsNotManagementAccount = (): AwsError =>
+  iamError(
+    'CallerIsNotManagementAccountException',
+    'The account making the request is not the management account for the organization.',
+  )
+
 /** PolicyNotAttachable, 400. */
 export const policyNotAttachable = (message: string): AwsError =>
   iamError('PolicyNotAttachable', message)
@@ -273,6 +306,10 @@ export const protectedRole = (name: string): AwsError =>
 /** What AWS says when a role or root does not name the user that a call is about. */
 export const mustSpecifyUserName = (): AwsError =>
   validationError('Must specify userName when calling with non-User credentials')
+
+/** What is said of a password given by an AssumeRoot session; AWS's own words are not recorded. */
+export const passwordOfAssumedRoot = (): AwsError =>
+  validationError('Must not specify password when calling with an AssumeRoot session')
 
 /** What AWS says of a policy ARN that is none. Two blanks, as recorded. */
 export const invalidArn = (): AwsError => validationError('Invalid ARN:  Could not be parsed!')

@@ -80,6 +80,18 @@ export const iamOperations: OperationTable = {
   DetachUserPolicy: async () =>
     (await import('./owner-policies/detach-user-policy.ts')).DetachUserPolicy,
   EnableMFADevice: async () => (await import('./mfa-devices/enable-mfa-device.ts')).EnableMFADevice,
+  DisableOrganizationsRootCredentialsManagement: async () =>
+    (await import('./organizations/disable-organizations-root-credentials-management.ts'))
+      .DisableOrganizationsRootCredentialsManagement,
+  DisableOrganizationsRootSessions: async () =>
+    (await import('./organizations/disable-organizations-root-sessions.ts'))
+      .DisableOrganizationsRootSessions,
+  EnableOrganizationsRootCredentialsManagement: async () =>
+    (await import('./organizations/enable-organizations-root-credentials-management.ts'))
+      .EnableOrganizationsRootCredentialsManagement,
+  EnableOrganizationsRootSessions: async () =>
+    (await import('./organizations/enable-organizations-root-sessions.ts'))
+      .EnableOrganizationsRootSessions,
   GenerateCredentialReport: async () =>
     (await import('./credential-report/generate-credential-report.ts')).GenerateCredentialReport,
   GenerateServiceLastAccessedDetails: async () =>
@@ -154,6 +166,8 @@ export const iamOperations: OperationTable = {
   ListMFADeviceTags: async () =>
     (await import('./mfa-devices/list-mfa-device-tags.ts')).ListMFADeviceTags,
   ListMFADevices: async () => (await import('./mfa-devices/list-mfa-devices.ts')).ListMFADevices,
+  ListOrganizationsFeatures: async () =>
+    (await import('./organizations/list-organizations-features.ts')).ListOrganizationsFeatures,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
   ListPoliciesGrantingServiceAccess: async () =>
     (await import('./access-reports/list-policies-granting-service-access.ts'))

@@ -18,6 +18,14 @@ export const rootMayNotAssumeRoles = (): AwsError =>
 /** AWS: recorded for a RoleArn that is no ARN. */
 export const invalidRoleArn = (arn: string): AwsError => validationError(`${arn} is invalid`)
 
+/** What is said of a TargetPrincipal that is no account; AWS's own words are not recorded. */
+export const invalidRootTarget = (target: string): AwsError =>
+  validationError(`${target} is invalid`)
+
+/** What is said of a policy that is none of root's tasks; AWS's own words are not recorded. */
+export const unknownTaskPolicy = (arn: string): AwsError =>
+  validationError(`Policy ${arn} does not exist or is not attachable.`)
+
 /** AWS: recorded, 2026. Checked after the range that is the same for all roles. */
 export const exceedsMaxSessionDuration = (): AwsError =>
   validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')

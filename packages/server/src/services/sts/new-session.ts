@@ -14,6 +14,7 @@ export function newSessionCredentials(
   { now, resources }: Call<unknown>,
   grant: SessionGrant,
   durationSeconds: number,
+  minimumTokenSize: number = 0,
 ): Credentials {
   const accessKeyId = newAccessKeyId('ASIA', grant.account, resources.random)
   const secret = newSecretAccessKey(resources.random)
@@ -22,7 +23,20 @@ export function newSessionCredentials(
   return {
     AccessKeyId: accessKeyId,
     SecretAccessKey: secret,
-    SessionToken: sealSessionToken(resources.keyRing, session),
+    SessionToken: sealSessionToken(resources.keyRing, session, minimumTokenSize),
     Expiration: expiresAt,
   }
 }
+
+/**
+ * How large a token is, and what that is of the largest that callers may ask for.
+ * Source: STS API reference, MinimumSessionTokenSize and SessionTokenUtilization.
+ */
+export function sessionTokenFacts({ SessionToken: token = '' }: Credentials) {
+  return {
+    SessionTokenSize: token.length,
+    SessionTokenUtilization: Math.min(100, Math.ceil((100 * token.length) / tokenSizeMaximum)),
+  }
+}
+
+const tokenSizeMaximum = 4_096

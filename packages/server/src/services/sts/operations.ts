@@ -3,6 +3,7 @@ import type { OperationTable } from '../operation.ts'
 
 export const stsOperations: OperationTable = {
   AssumeRole: async () => (await import('./assume-role.ts')).AssumeRole,
+  AssumeRoot: async () => (await import('./assume-root.ts')).AssumeRoot,
   DecodeAuthorizationMessage: async () =>
     (await import('./decode-authorization-message.ts')).DecodeAuthorizationMessage,
   GetAccessKeyInfo: async () => (await import('./get-access-key-info.ts')).GetAccessKeyInfo,

@@ -7,7 +7,12 @@ import { type AccessKey, findAccessKey } from '../../../store/tables/access-keys
 import type { User } from '../../../store/tables/users.ts'
 import type { Call } from '../../operation.ts'
 import { noSuchEntity } from '../errors.ts'
-import { existingOrCallingUser, namedOrCallingUser, userPermission } from '../users/user-target.ts'
+import {
+  existingOrCallingUser,
+  isAboutRoot,
+  namedOrCallingUser,
+  userPermission,
+} from '../users/user-target.ts'
 
 interface KeyInput {
   readonly UserName?: string | undefined
@@ -19,10 +24,6 @@ export interface KeyOwner {
   /** Undefined: the root user. */
   readonly user: User | undefined
 }
-
-/** Whether a call is about the caller's own keys and the caller is root. */
-const isAboutRoot = ({ caller, input }: Call<KeyInput>): boolean =>
-  input.UserName === undefined && caller.principal.kind === 'root'
 
 /** Reads the user that a call about keys names, or the calling one. */
 export const keyOwnerUser = namedOrCallingUser

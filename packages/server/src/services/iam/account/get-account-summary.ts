@@ -10,6 +10,7 @@ import {
   countMfaDevicesOfOwner,
 } from '../../../store/tables/mfa-devices.ts'
 import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
+import { findRootLoginProfile } from '../../../store/tables/root-login-profiles.ts'
 import { readOperation } from '../../operation.ts'
 import type { QuotaName } from '../../quotas.ts'
 import { accountPermission } from './account-permission.ts'
@@ -50,6 +51,10 @@ const quotaKeys = {
 const absent = {
   Providers: 0,
   AccountPasswordPresent: 0,
+  MFADevices: 0,
+  MFADevicesInUse: 0,
+  AccountMFAEnabled: 0,
+  AccountSigningCertificatesPresent: 0,
 } as const satisfies Partial<Record<SummaryKeyType, 0>>
 
 /** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
@@ -72,6 +77,9 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       ),
       MFADevicesInUse: await countAssignedMfaDevices(reader, account),
       AccountMFAEnabled: flag(await countMfaDevicesOfOwner(reader, account, undefined)),
+      // A flag, however many keys root has.
+      AccountAccessKeysPresent: Math.min(1, await countAccessKeys(reader, account, undefined)),
+      AccountPasswordPresent: Number(await hasRootPassword(reader, account)),
       GlobalEndpointTokenVersion: globalEndpointTokenVersion,
     }
     return { SummaryMap }
@@ -80,6 +88,8 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
 
 /** Of what root has, the summary tells only whether there is any. */
 const flag = (amount: number): number => Math.min(1, amount)
+const hasRootPassword = async (reader: Reader, account: AccountId): Promise<boolean> =>
+  (await findRootLoginProfile(reader, account)) !== undefined
 
 async function readUsages(reader: Reader, account: AccountId): Promise<SummaryMap> {
   const usages: [string, number][] = []

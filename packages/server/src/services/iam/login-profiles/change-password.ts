@@ -14,6 +14,8 @@ import type { LoginProfileTarget } from './login-profile-target.ts'
 import { hashPassword, isSameHash } from './password-hash.ts'
 import { hashesWith } from './set-password.ts'
 
+type CallingUser = Pick<LoginProfileTarget, 'user' | 'profile'>
+
 interface HashedPasswords {
   readonly salt: string
   readonly old: string
@@ -23,7 +25,7 @@ interface HashedPasswords {
 export const ChangePassword = writeOperation<
   ChangePasswordRequest,
   undefined,
-  LoginProfileTarget,
+  CallingUser,
   HashedPasswords | undefined
 >({
   target: readCallingUser,
@@ -53,10 +55,7 @@ export const ChangePassword = writeOperation<
 })
 
 /** Only users have passwords of their own; sessions of theirs, too, may change them. */
-async function readCallingUser(
-  { caller }: Call<unknown>,
-  reader: Reader,
-): Promise<LoginProfileTarget> {
+async function readCallingUser({ caller }: Call<unknown>, reader: Reader): Promise<CallingUser> {
   const { user } = caller
   return { user, profile: user && (await findLoginProfile(reader, user.id)) }
 }

@@ -25,6 +25,10 @@ export async function namedOrCallingUser(
   return findUser(reader, account, input.UserName)
 }
 
+/** Whether a call that may name a user is about root, which calls and names none. */
+export const isAboutRoot = ({ caller, input }: Call<UserInput>): boolean =>
+  input.UserName === undefined && caller.principal.kind === 'root'
+
 /** What a denial prints where the input names no user: `user null` for calls about keys. */
 export type UnnamedUser = '' | 'null'
 
