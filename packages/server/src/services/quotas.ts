@@ -21,6 +21,8 @@ export const defaultQuotas = {
   versionsPerPolicy: 5,
   policyVersionsInUse: 10_000,
   tagsPerResource: 50,
+  // AWS does not say how many.
+  organizationsReportsAtOnce: 5,
   // Sizes in characters, white space not counted.
   managedPolicySize: 6_144,
   userPolicySize: 2_048,

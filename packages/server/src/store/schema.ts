@@ -354,6 +354,17 @@ const organizations: Migration = [
     delegated_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, service_principal)
   )`,
+  `CREATE TABLE organization_report (
+    job_id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    entity_path TEXT NOT NULL,
+    policy_id TEXT,
+    created_at BIGINT NOT NULL,
+    completed_at BIGINT,
+    content TEXT,
+    error TEXT
+  )`,
+  'CREATE INDEX organization_report_by_account ON organization_report (account_id, created_at)',
   // That the root user may set a password for itself again; the password itself is not kept here.
   `CREATE TABLE root_login_profile (
     account_id TEXT PRIMARY KEY REFERENCES account (id),

@@ -37,6 +37,8 @@ const missing = {
   credentialService: (name) =>
     `No such service ${name} is supported for Service Specific Credentials`,
   // AWS's own words are not recorded.
+  organizationsEntity: (path) => `The entity with path ${path} cannot be found.`,
+  organizationsPolicy: (id) => `The policy with id ${id} cannot be found.`,
   accessReport: (id) => `The job with id ${id} cannot be found.`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
@@ -199,6 +201,13 @@ export const callerIsNotManagementAccount = (): AwsError =>
   iamError(
     'CallerIsNotManagementAccountException',
     'The account making the request is not the management account for the organization.',
+  )
+
+/** ReportGenerationLimitExceeded, 409. AWS's own words are not recorded. */
+export const reportGenerationLimitExceeded = (): AwsError =>
+  iamError(
+    'ReportGenerationLimitExceeded',
+    'The maximum number of concurrent requests for this account are already running.',
   )
 
 /** PolicyNotAttachable, 400. */

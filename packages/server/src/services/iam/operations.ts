@@ -94,6 +94,9 @@ export const iamOperations: OperationTable = {
       .EnableOrganizationsRootSessions,
   GenerateCredentialReport: async () =>
     (await import('./credential-report/generate-credential-report.ts')).GenerateCredentialReport,
+  GenerateOrganizationsAccessReport: async () =>
+    (await import('./organizations/generate-organizations-access-report.ts'))
+      .GenerateOrganizationsAccessReport,
   GenerateServiceLastAccessedDetails: async () =>
     (await import('./access-reports/generate-service-last-accessed-details.ts'))
       .GenerateServiceLastAccessedDetails,
@@ -120,6 +123,9 @@ export const iamOperations: OperationTable = {
   GetLoginProfile: async () =>
     (await import('./login-profiles/get-login-profile.ts')).GetLoginProfile,
   GetMFADevice: async () => (await import('./mfa-devices/get-mfa-device.ts')).GetMFADevice,
+  GetOrganizationsAccessReport: async () =>
+    (await import('./organizations/get-organizations-access-report.ts'))
+      .GetOrganizationsAccessReport,
   GetPolicy: async () => (await import('./managed-policies/get-policy.ts')).GetPolicy,
   GetPolicyVersion: async () =>
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
