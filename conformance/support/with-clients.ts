@@ -46,11 +46,18 @@ export async function startDaemon(): Promise<DaemonProcess> {
 let accounts = 0
 
 /** Tests with clients, all at once. */
-export function testWith(
+export const testWith = (
   names: readonly ClientName[],
   title: string,
   daemon: DaemonProcess,
   body: (account: Account) => Promise<void>,
+): void => testWithClients(names, title, (client) => body(newAccount(daemon, client)))
+
+/** As `testWith`, for bodies that bring accounts of their own. */
+export function testWithClients(
+  names: readonly ClientName[],
+  title: string,
+  body: (client: Client) => Promise<void>,
 ): void {
   suite(title, { concurrency: true }, () => {
     for (const name of names) {
@@ -59,7 +66,7 @@ export function testWith(
         if (reason !== undefined) return t.skip(reason)
         const client = kinds[name].create()
         try {
-          await body(newAccount(daemon, client))
+          await body(client)
         } finally {
           await client.close()
         }
