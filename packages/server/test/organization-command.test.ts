@@ -105,6 +105,10 @@ test('an operator sets an organization up beside a running daemon', async () => 
     ...['add-account', '--account', other, '--parent', 'r-none'],
   )
   await refused(
+    '`Workloads` is no root or unit; write it as in r-examplerootid',
+    ...['add-account', '--account', other, '--parent', 'Workloads'],
+  )
+  await refused(
     'there is no account 999999999999; make it with `iamd account create`',
     ...['add-account', '--account', '999999999999'],
   )

@@ -1,6 +1,6 @@
 // Finds what an operator names: organizations, places in them and accounts, or says what is wrong.
 import { type AccountId, isAccountId } from '../identifiers/account-id.ts'
-import { isOrganizationId } from '../identifiers/organization-id.ts'
+import { isOrganizationId, isRootId, isUnitId } from '../identifiers/organization-id.ts'
 import { DatabaseRefused } from '../store/sqlite/open-database.ts'
 import type { Reader } from '../store/store.ts'
 import { findAccount } from '../store/tables/accounts.ts'
@@ -44,6 +44,9 @@ export async function placeIn(
   parent: string | undefined,
 ): Promise<string> {
   if (parent === undefined || parent === organization.rootId) return organization.rootId
+  if (!isRootId(parent) && !isUnitId(parent)) {
+    throw new DatabaseRefused(`\`${parent}\` is no root or unit; write it as in r-examplerootid`)
+  }
   const unit = await findOrganizationalUnit(reader, parent)
   if (unit === undefined || unit.organizationId !== organization.id) {
     throw new DatabaseRefused(`${organization.id} has no root or unit \`${parent}\``)

@@ -1,4 +1,7 @@
-// Which root users may have a password. Nobody signs in here, so that there is no password to keep.
+// Which root users may have a password.
+//
+// DIVERGES: at AWS the root user then sets a password by password recovery. Nobody signs in here, so
+// that the login profile of root holds none.
 import type { AccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, flagColumn } from '../columns.ts'
 import type { Reader, Writer } from '../store.ts'

@@ -35,7 +35,12 @@ interface LastServiceUse {
   readonly principals: number
 }
 
-/** The one service control policy there is: of AWS, and attached everywhere. */
+/**
+ * The one service control policy there is: of AWS, and attached everywhere.
+ *
+ * DIVERGES: AWS reports the services that service control policies allow. There are no others here
+ * yet, so that every service counts as accessible.
+ */
 const fullAccessPolicy = 'p-FullAWSAccess'
 
 /**
