@@ -30,7 +30,7 @@ const given = (flags: Flags, name: FlagName): string => flags.get(name) ?? ''
 const runs: Readonly<Record<VerbName, (store: Store, flags: Flags) => Promise<string>>> = {
   async create(store, flags) {
     const account = given(flags, 'management-account')
-    const featureSet = readFeatureSet(flags.get('feature-set'))
+    const featureSet = readFeatureSet(flags)
     const { id, rootId } = await createOrganization(store, account, featureSet)
     return `organization ${id} with root ${rootId}, managed by account ${account}`
   },
@@ -129,15 +129,18 @@ function splitFlags(args: readonly string[]): { own: Flags; others: readonly str
   return { own, others }
 }
 
+/** @throws {ConfigError} before anything is opened. */
 function checkFlags(name: VerbName, flags: Flags): void {
   const { required, optional }: OrganizationVerb = organizationVerbs[name]
   const known = [...required, ...optional]
   const isMissing = required.some((flag) => !flags.has(flag))
   const isForeign = [...flags.keys()].some((flag) => !known.includes(flag))
   if (isMissing || isForeign) throw new ConfigError(`write \`iamd ${organizationUsage(name)}\``)
+  readFeatureSet(flags)
 }
 
-function readFeatureSet(text: string = 'ALL'): FeatureSet {
+function readFeatureSet(flags: Flags): FeatureSet {
+  const text = flags.get('feature-set') ?? 'ALL'
   if (text === 'ALL' || text === 'CONSOLIDATED_BILLING') return text
   throw new ConfigError(`--feature-set is ${flagValues['feature-set']}, not \`${text}\``)
 }
