@@ -5,8 +5,11 @@ import {
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
   CreateUserCommand,
+  DeactivateMFADeviceCommand,
   DeleteAccessKeyCommand,
   DeleteLoginProfileCommand,
+  DeleteSigningCertificateCommand,
+  DeleteVirtualMFADeviceCommand,
   DisableOrganizationsRootCredentialsManagementCommand,
   DisableOrganizationsRootSessionsCommand,
   GetAccessKeyLastUsedCommand,
@@ -14,8 +17,11 @@ import {
   GetLoginProfileCommand,
   GetUserCommand,
   ListAccessKeysCommand,
+  ListMFADevicesCommand,
+  ListSigningCertificatesCommand,
   ListUsersCommand,
   UpdateAccessKeyCommand,
+  UploadSigningCertificateCommand,
 } from '@aws-sdk/client-iam'
 import {
   AssumeRoleCommand,
@@ -27,6 +33,8 @@ import {
 import { removeAccount } from '../src/commands/organization-changes.ts'
 import { distrustService, revoke } from '../src/commands/organization-services.ts'
 import { bareDenial, credentials, identity, newRole, trust } from './support/assumable-role.ts'
+import { newEnabledDevice } from './support/authenticator.ts'
+import { issueCertificate } from './support/certificates.ts'
 import {
   enableRootAccess,
   iamService,
@@ -118,6 +126,59 @@ test('root credentials of a member are audited, deleted and given back', async (
     message: 'Login Profile for User null cannot be found.',
   })
   assert.deepEqual(await summary(), [0, 0])
+})
+
+test('devices and certificates of root are seen and deleted, those of users are not', async () => {
+  await using daemon = await startTestDaemon()
+  const { member, operator } = await newRootAccess(daemon)
+  const { account } = member
+  const ownIam = daemon.iam(member.root)
+  const asMember = { ...daemon, iam: () => ownIam }
+  const { SerialNumber } = await newEnabledDevice(asMember, 'root', new Date())
+  const { Certificate } = await ownIam.send(
+    new UploadSigningCertificateCommand({
+      CertificateBody: issueCertificate('root').certificate,
+    }),
+  )
+  const CertificateId = Certificate?.CertificateId ?? ''
+  const audit = daemon.iam(
+    await assumeRoot(daemon, operator, account, 'IAMAuditRootUserCredentials'),
+  )
+  const { MFADevices } = await audit.send(new ListMFADevicesCommand({}))
+  assert.deepEqual(
+    MFADevices?.map((device) => device.SerialNumber),
+    [SerialNumber],
+  )
+  const { Certificates } = await audit.send(new ListSigningCertificatesCommand({}))
+  assert.deepEqual(
+    Certificates?.map((certificate) => certificate.CertificateId),
+    [CertificateId],
+  )
+
+  const task = 'IAMDeleteRootUserCredentials'
+  const deletion = daemon.iam(await assumeRoot(daemon, operator, account, task))
+  await deletion.send(new DeactivateMFADeviceCommand({ SerialNumber }))
+  await deletion.send(new DeleteVirtualMFADeviceCommand({ SerialNumber }))
+  await deletion.send(new DeleteSigningCertificateCommand({ CertificateId }))
+  const { SummaryMap } = await audit.send(new GetAccountSummaryCommand({}))
+  assert.partialDeepStrictEqual(SummaryMap, {
+    MFADevices: 0,
+    AccountMFAEnabled: 0,
+    AccountSigningCertificatesPresent: 0,
+  })
+
+  await ownIam.send(new CreateUserCommand({ UserName: 'bob' }))
+  const { SerialNumber: ofBob } = await newEnabledDevice(asMember, 'bob', new Date())
+  assert.deepEqual(
+    await errorOf(deletion.send(new DeleteVirtualMFADeviceCommand({ SerialNumber: ofBob }))),
+    denied(account, 'iam:DeleteVirtualMFADevice', ofBob, task),
+  )
+  assert.deepEqual(
+    await errorOf(
+      deletion.send(new DeactivateMFADeviceCommand({ UserName: 'bob', SerialNumber: ofBob })),
+    ),
+    denied(account, 'iam:DeactivateMFADevice', 'user bob', task),
+  )
 })
 
 test('a session may do nothing but its task, and nothing to users', async () => {

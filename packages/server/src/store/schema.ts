@@ -316,6 +316,8 @@ const accessReports: Migration = [
     bytes BIGINT NOT NULL
   )`,
   'CREATE INDEX access_report_by_account ON access_report (account_id, created_at, bytes)',
+]
+
 const organizations: Migration = [
   `CREATE TABLE organization (
     id TEXT PRIMARY KEY,

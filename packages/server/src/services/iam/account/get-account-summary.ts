@@ -9,8 +9,8 @@ import {
   countAssignedMfaDevices,
   countMfaDevicesOfOwner,
 } from '../../../store/tables/mfa-devices.ts'
-import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { findRootLoginProfile } from '../../../store/tables/root-login-profiles.ts'
+import { countSigningCertificates } from '../../../store/tables/signing-certificates.ts'
 import { readOperation } from '../../operation.ts'
 import type { QuotaName } from '../../quotas.ts'
 import { accountPermission } from './account-permission.ts'
@@ -77,8 +77,6 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       ),
       MFADevicesInUse: await countAssignedMfaDevices(reader, account),
       AccountMFAEnabled: flag(await countMfaDevicesOfOwner(reader, account, undefined)),
-      // A flag, however many keys root has.
-      AccountAccessKeysPresent: Math.min(1, await countAccessKeys(reader, account, undefined)),
       AccountPasswordPresent: Number(await hasRootPassword(reader, account)),
       GlobalEndpointTokenVersion: globalEndpointTokenVersion,
     }
@@ -88,6 +86,7 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
 
 /** Of what root has, the summary tells only whether there is any. */
 const flag = (amount: number): number => Math.min(1, amount)
+
 const hasRootPassword = async (reader: Reader, account: AccountId): Promise<boolean> =>
   (await findRootLoginProfile(reader, account)) !== undefined
 
