@@ -50,11 +50,6 @@ const quotaKeys = {
 /** Kinds of things that no account here has any of. */
 const absent = {
   Providers: 0,
-  AccountPasswordPresent: 0,
-  MFADevices: 0,
-  MFADevicesInUse: 0,
-  AccountMFAEnabled: 0,
-  AccountSigningCertificatesPresent: 0,
 } as const satisfies Partial<Record<SummaryKeyType, 0>>
 
 /** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
