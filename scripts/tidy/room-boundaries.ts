@@ -44,6 +44,7 @@ const packages: Readonly<Record<string, (specifier: string) => boolean>> = {
       '@iamd/policy',
       '@iamd/catalog',
       '@iamd/wire',
+      'pg',
       'yaml',
       'lean-qr',
       'lean-qr/extras/node_export',

@@ -9,6 +9,10 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number }
   readonly dataDirectory: string
   readonly masterKeyFile: string | undefined
+  /** A PostgreSQL database that this and other nodes share; undefined: SQLite in `dataDirectory`. */
+  readonly postgresUrl: string | undefined
+  /** For how long a node that can't reach PostgreSQL answers from memory. */
+  readonly staleMilliseconds: number
   readonly region: string
   readonly dev: boolean
   readonly logLevel: LogLevel
@@ -44,6 +48,17 @@ export const settings = [
     help: 'address to listen on',
   },
   { name: 'data', value: 'DIR', default: './iamd-data', help: 'where the database lives' },
+  {
+    name: 'store',
+    value: 'URL',
+    help: 'PostgreSQL database for many nodes, as postgres://user:password@host/database',
+  },
+  {
+    name: 'stale-after',
+    value: 'SECONDS',
+    default: '5',
+    help: 'how long a node without its PostgreSQL answers from memory',
+  },
   { name: 'master-key', value: 'FILE', help: 'master key file (default: DIR/master.key)' },
   { name: 'region', value: 'REGION', default: 'us-east-1', help: 'Region of this daemon' },
   {
@@ -85,6 +100,8 @@ export function readConfig(
     listen: parseListen(values.listen ?? ''),
     dataDirectory: values.data ?? '',
     masterKeyFile: values['master-key'],
+    postgresUrl: parseStore(values.store),
+    staleMilliseconds: parseSeconds('stale-after', values['stale-after']),
     region: parseRegion(values.region ?? ''),
     dev: parseSwitch('dev', values.dev),
     logLevel: parseLogLevel(values.log ?? ''),
@@ -199,6 +216,18 @@ function parseAccount(text: string | undefined): string | undefined {
   throw new ConfigError(`\`${text}\` is no account id; write 12 digits`)
 }
 
+function parseStore(text: string | undefined): string | undefined {
+  // The text is not repeated: it may hold a password.
+  if (text === undefined || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text))) return text
+  throw new ConfigError('write --store as in postgres://user:password@host:5432/database')
+}
+
+function parseSeconds(name: string, text: string | undefined): number {
+  const seconds = Number(text)
+  if (seconds >= 1 && seconds <= 3_600) return seconds * 1_000
+  throw new ConfigError(`${name} is a number of seconds from 1 to 3600, not \`${text ?? ''}\``)
+}
+
 function parseSwitch(name: string, text: string | undefined): boolean {
   if (text === undefined || text === 'false') return false
   if (text === 'true') return true
@@ -218,6 +247,9 @@ export const isLoopback = (host: string): boolean =>
 function refuseContradictions(config: Config): void {
   if ((config.tlsCertificate === undefined) !== (config.tlsKey === undefined)) {
     throw new ConfigError('TLS needs both --tls-certificate and --tls-key')
+  }
+  if (config.dev && config.postgresUrl !== undefined) {
+    throw new ConfigError('--dev keeps everything in memory; leave out --dev or --store')
   }
   const beyondLoopback = !isLoopback(config.listen.host)
   if (beyondLoopback && config.dev) {

@@ -64,6 +64,7 @@ export async function handleCall(
 ): Promise<CallAnswer> {
   const progress: Progress = { resources, protocol: protocolOf(incoming.http) }
   try {
+    resources.store.refuseIfStale?.()
     return await answer(resources, incoming, progress)
   } catch (cause) {
     return errorAnswer(resources, incoming, progress, toAwsError(resources, incoming, cause))

@@ -16,7 +16,7 @@ export async function account([verb, ...flags]: readonly string[]): Promise<numb
     }
     const config = readConfig(flags, process.env)
     if (config.dev) throw new ConfigError('accounts of --dev exist once they are used')
-    store = openConfiguredStore(config)
+    store = await openConfiguredStore(config)
     if (verb === 'create') {
       const credentials = await createAccount(store, config.accountId)
       process.stdout.write(credentialsText(credentials, endpointUrl(config), config.region))

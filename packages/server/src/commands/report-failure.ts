@@ -1,7 +1,7 @@
 // Turns what an operator can mend into one clear line; anything else is a defect and is thrown on.
 import { ConfigError } from '../config.ts'
+import { DatabaseRefused } from '../store/database-refused.ts'
 import { MasterKeyError } from '../store/master-key.ts'
-import { DatabaseRefused } from '../store/sqlite/open-database.ts'
 
 const systemMessages: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the address is in use; is another iamd running? Choose another with --listen',

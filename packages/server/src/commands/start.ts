@@ -20,8 +20,9 @@ export async function start(flags: readonly string[]): Promise<number> {
   try {
     const config = readConfig(flags, process.env)
     const logger = createLogger(config.logLevel, (line) => process.stderr.write(line))
-    store = openConfiguredStore(config)
-    if (!config.dev) lock = lockDataDirectory(join(config.dataDirectory, 'daemon.lock'))
+    store = await openConfiguredStore(config)
+    const hasDirectory = !config.dev && config.postgresUrl === undefined
+    if (hasDirectory) lock = lockDataDirectory(join(config.dataDirectory, 'daemon.lock'))
     const daemon = await startDaemon(config, store, logger)
     // Before anyone can know that the daemon runs, so that no signal finds it unprepared.
     const stopped = untilToldToStop(daemon, logger)

@@ -36,9 +36,17 @@ export function readMasterKey(file: string, options: { readonly mayCreate: boole
       `master key file \`${file}\` is open to others; run: chmod 600 ${file}`,
     )
   }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  return parseMasterKey(readFileSync(file, 'utf8'), `master key file \`${file}\``)
+}
+
+/**
+ * Reads a master key written in base64.
+ * @throws {MasterKeyError} when it is none; the message names the source, not what it holds.
+ */
+export function parseMasterKey(text: string, source: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== keyBytes) {
-    throw new MasterKeyError(`master key file \`${file}\` does not hold 32 bytes in base64`)
+    throw new MasterKeyError(`${source} does not hold 32 bytes in base64`)
   }
   return key
 }

@@ -52,6 +52,12 @@ export interface Store {
   write<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result>
   /** Hears of every commit. */
   onChange(listener: ChangeListener): void
+  /**
+   * Refuses to go on when what is in memory may be out of date for too long, as on a node that
+   * can't reach its database. A store that only this process writes has no such method.
+   * @throws {StoreUnavailable}
+   */
+  refuseIfStale?(): void
   /** Forgets everything; only an in-memory store can. */
   reset?(): Promise<void>
   /** Finishes what is under way, then closes. */

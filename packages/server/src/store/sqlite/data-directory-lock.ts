@@ -1,6 +1,6 @@
 // Lets one daemon at a time use a data directory: its caches would not hear of another's writes.
 import { DatabaseSync } from 'node:sqlite'
-import { DatabaseRefused } from './open-database.ts'
+import { DatabaseRefused } from '../database-refused.ts'
 
 /** A lock that the operating system releases when the process ends, however it ends. */
 export interface DataDirectoryLock {

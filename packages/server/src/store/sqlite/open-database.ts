@@ -1,11 +1,7 @@
 // Opens a SQLite file with the settings that durability needs, and brings its schema up to date.
 import { DatabaseSync } from 'node:sqlite'
+import { DatabaseRefused } from '../database-refused.ts'
 import { migrations } from '../schema.ts'
-
-/** Why a database was not opened, in words for the operator. */
-export class DatabaseRefused extends Error {
-  override readonly name = 'DatabaseRefused'
-}
 
 const busyMilliseconds = 5_000
 

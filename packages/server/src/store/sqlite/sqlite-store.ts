@@ -1,10 +1,11 @@
 // The embedded store: SQLite as built into Node, one writer whose transactions commit in groups.
 import type { DatabaseSync } from 'node:sqlite'
+import { createCommitQueue } from '../commit-queue.ts'
 import type { ChangeListener, Store } from '../store.ts'
 import type { Vault } from '../vault.ts'
-import { createCommitQueue } from './commit-queue.ts'
 import { openDatabase } from './open-database.ts'
 import { createSharedReadView } from './shared-read-view.ts'
+import { createWritingConnection } from './writing-connection.ts'
 
 /** Where a SQLite store lives. */
 export type SqliteLocation = { readonly file: string } | { readonly inMemory: true }
@@ -21,7 +22,7 @@ export function openSqliteStore(location: SqliteLocation, vault: Vault): Store {
     for (const listener of listeners) listener(keys)
   }
   let commits = 0
-  const queue = createCommitQueue(writing, vault, (keys) => {
+  const queue = createCommitQueue(createWritingConnection(writing, vault), (keys) => {
     commits += 1
     if (keys.length > 0) announce(keys)
   })

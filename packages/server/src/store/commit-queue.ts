@@ -1,9 +1,7 @@
 // Groups concurrent transactions into one durable commit, each still atomic by itself.
-import type { DatabaseSync } from 'node:sqlite'
-import type { ChangeKey, Reader, Writer } from '../store.ts'
-import { StoreUnavailable } from '../store.ts'
-import type { Vault } from '../vault.ts'
-import { attempt, connectionReader, createStatementCache } from './connection-reader.ts'
+import type { ChangeKey, Reader, Writer } from './store.ts'
+import { StoreUnavailable } from './store.ts'
+import type { TransactionConnection } from './transaction-connection.ts'
 
 type Settle = () => void
 type Work<Result> = (writer: Writer) => Promise<Result>
@@ -22,12 +20,12 @@ interface Waiting {
  */
 type Mode = 'together' | 'apart'
 
-/** Thrown when work failed after it had written, so that its group has to run again. */
-class WroteThenFailed extends Error {
-  override readonly name = 'WroteThenFailed'
+/** Thrown when work failed in a way that its group has to run again because of. */
+class GroupHasToRunApart extends Error {
+  override readonly name = 'GroupHasToRunApart'
 }
 
-/** The one writer of a SQLite database. */
+/** The one writer of a database. */
 export interface CommitQueue {
   write<Result>(work: (writer: Writer) => Promise<Result>): Promise<Result>
   /** Reads between groups, for a database that has only one connection. */
@@ -41,14 +39,15 @@ export interface CommitQueue {
 /** One fsync pays for all that arrived meanwhile; more than this would make the first ones wait. */
 const groupSizeMaximum = 256
 
+/** How often a group is tried that others on the same database get in the way of. */
+const attemptsMaximum = 8
+
 /** Makes the writer of a database. `onCommit` hears of each commit and what it changed. */
 export function createCommitQueue(
-  database: DatabaseSync,
-  vault: Vault,
+  connection: TransactionConnection,
   onCommit: (keys: readonly ChangeKey[]) => void,
 ): CommitQueue {
-  const prepare = createStatementCache(database)
-  const reader = connectionReader(database, vault, prepare)
+  const { reader } = connection
   let waiting: Waiting[] = []
   let exclusive: (() => Promise<void>)[] = []
   let closed = false
@@ -57,9 +56,9 @@ export function createCommitQueue(
   /** What the group under way will have changed. */
   const changesOfGroup: ChangeKey[] = []
 
-  /** When SQLite has ended the transaction there is nothing to commit for the others either. */
+  /** When the transaction has ended there is nothing to commit for the others either. */
   const refuseWithoutTransaction = (error: unknown) => {
-    if (!database.isTransaction) throw error
+    if (connection.state() === 'ended' || connection.isConflict(error)) throw error
   }
 
   async function runTogether<Result>(work: Work<Result>): Promise<Settled<Result>> {
@@ -70,22 +69,22 @@ export function createCommitQueue(
     try {
       return { result: await work(writer) }
     } catch (error) {
-      if (hasWritten) throw new WroteThenFailed()
       refuseWithoutTransaction(error)
+      if (hasWritten || connection.state() === 'broken') throw new GroupHasToRunApart()
       return { error }
     }
   }
 
   async function runApart<Result>(work: Work<Result>): Promise<Settled<Result>> {
-    attempt(() => prepare('SAVEPOINT work').run())
+    await connection.savepoint()
     const changesBefore = changesOfGroup.length
     try {
       const result = await work(transaction(() => {}))
-      attempt(() => prepare('RELEASE work').run())
+      await connection.release()
       return { result }
     } catch (error) {
       refuseWithoutTransaction(error)
-      database.exec('ROLLBACK TO work; RELEASE work')
+      await connection.rollbackToSavepoint()
       changesOfGroup.length = changesBefore
       return { error }
     }
@@ -94,7 +93,7 @@ export function createCommitQueue(
   const transaction = (onWrite: () => void): Writer => ({
     ...reader,
     run: async (sql, ...values) => {
-      const changed = attempt(() => Number(prepare(sql).run(...values).changes))
+      const changed = await connection.run(sql, ...values)
       if (changed > 0) onWrite()
       return changed
     },
@@ -104,20 +103,30 @@ export function createCommitQueue(
   async function runGroup(group: readonly Waiting[], mode: Mode): Promise<readonly Settle[]> {
     changesOfGroup.length = 0
     const settlements: Settle[] = []
-    attempt(() => prepare('BEGIN IMMEDIATE').run())
+    await connection.begin()
     for (const one of group) settlements.push(await one.run(mode))
-    attempt(() => prepare('COMMIT').run())
+    await connection.commit(changesOfGroup)
     return settlements
   }
 
-  async function commitGroup(group: readonly Waiting[], mode: Mode = 'together'): Promise<void> {
+  async function commitGroup(
+    group: readonly Waiting[],
+    mode: Mode = 'together',
+    attempt = 1,
+  ): Promise<void> {
     let settlements: readonly Settle[]
     try {
       settlements = await runGroup(group, mode)
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      if (error instanceof WroteThenFailed) return commitGroup(group, 'apart')
-      for (const one of group) one.fail(error)
+      await connection.rollback()
+      if (error instanceof GroupHasToRunApart) return commitGroup(group, 'apart', attempt)
+      if (connection.isConflict(error) && attempt < attemptsMaximum) {
+        return commitGroup(group, mode, attempt + 1)
+      }
+      const failure = connection.isConflict(error)
+        ? new StoreUnavailable('others were in the way too often', { cause: error })
+        : error
+      for (const one of group) one.fail(failure)
       return
     }
     onCommit([...changesOfGroup])

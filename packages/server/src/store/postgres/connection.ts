@@ -1,0 +1,77 @@
+// Queries on one PostgreSQL connection, with the settings that all of ours have.
+import pg from 'pg'
+import type { Reader, SqlRow, SqlValue } from '../store.ts'
+import type { Vault } from '../vault.ts'
+import { toStoreError } from './failures.ts'
+import { numberParameters } from './statements.ts'
+
+/** Where the database is and how long to wait for it. */
+export interface PostgresLocation {
+  /** `postgres://user:password@host/database?sslmode=verify-full`. */
+  readonly url: string
+  readonly connectMilliseconds: number
+  readonly statementMilliseconds: number
+}
+
+/** A connection that runs statements, each prepared once. */
+export interface Queries {
+  query(sql: string, values: readonly SqlValue[]): Promise<pg.QueryResult<SqlRow>>
+}
+
+/** Settings of a connection. Whoever opens it closes it. */
+export function connectionSettings(location: PostgresLocation): pg.ClientConfig {
+  return {
+    connectionString: location.url,
+    connectionTimeoutMillis: location.connectMilliseconds,
+    // The server gives up, and, should it no longer be there, so do we a moment later.
+    statement_timeout: location.statementMilliseconds,
+    lock_timeout: location.statementMilliseconds,
+    idle_in_transaction_session_timeout: location.statementMilliseconds,
+    query_timeout: location.statementMilliseconds + 1_000,
+    keepAlive: true,
+    application_name: 'iamd',
+    types: { getTypeParser },
+  }
+}
+
+/** Counts and sums are numbers, as in SQLite; none of ours exceeds 2^53. */
+const getTypeParser: typeof pg.types.getTypeParser = (...[oid, format]: [number, string?]) => {
+  const isNumber = oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
+  if (isNumber && format !== 'binary') return Number
+  return pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text')
+}
+
+const statementNames = new Map<string, string>()
+
+/** Statements have short names by which a connection knows them; there are as many as we have. */
+function statementName(sql: string): string {
+  let name = statementNames.get(sql)
+  if (name === undefined) {
+    name = `s${statementNames.size}`
+    statementNames.set(sql, name)
+  }
+  return name
+}
+
+/** Runs statements of the shared SQL on a connection. */
+export function queriesOf(client: pg.ClientBase): Queries {
+  return {
+    async query(sql, values) {
+      try {
+        const text = numberParameters(sql)
+        return await client.query<SqlRow>({ name: statementName(sql), text, values: [...values] })
+      } catch (cause) {
+        throw toStoreError(cause)
+      }
+    },
+  }
+}
+
+/** Reads by queries. */
+export function readerOf(queries: Queries, vault: Vault): Reader {
+  return {
+    vault,
+    get: async (sql, ...values) => (await queries.query(sql, values)).rows[0],
+    all: async (sql, ...values) => (await queries.query(sql, values)).rows,
+  }
+}
