@@ -1,7 +1,7 @@
 // What an operator may do to organizations and what is in them, each in one transaction.
 import { newOrganizationId, newRootId, newUnitId } from '../identifiers/organization-id.ts'
 import { systemRandom } from '../identifiers/random-source.ts'
-import { DatabaseRefused } from '../store/sqlite/open-database.ts'
+import { DatabaseRefused } from '../store/database-refused.ts'
 import type { Store } from '../store/store.ts'
 import {
   deleteOrganizationAccount,

@@ -1,7 +1,7 @@
 // Finds what an operator names: organizations, places in them and accounts, or says what is wrong.
 import { type AccountId, isAccountId } from '../identifiers/account-id.ts'
 import { isOrganizationId, isRootId, isUnitId } from '../identifiers/organization-id.ts'
-import { DatabaseRefused } from '../store/sqlite/open-database.ts'
+import { DatabaseRefused } from '../store/database-refused.ts'
 import type { Reader } from '../store/store.ts'
 import { findAccount } from '../store/tables/accounts.ts'
 import {

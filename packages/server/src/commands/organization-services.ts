@@ -1,5 +1,5 @@
 // Services that an organization trusts, and the accounts that administer them, as operators set them.
-import { DatabaseRefused } from '../store/sqlite/open-database.ts'
+import { DatabaseRefused } from '../store/database-refused.ts'
 import type { Reader, Store } from '../store/store.ts'
 import {
   deleteDelegatedAdministrator,

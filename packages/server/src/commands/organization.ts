@@ -91,7 +91,7 @@ export async function organization([name = '', ...args]: readonly string[]): Pro
     const config = readConfig(others, process.env)
     if (config.dev) throw new ConfigError('organizations need a data directory, not --dev')
     checkFlags(name, own)
-    store = openConfiguredStore(config)
+    store = await openConfiguredStore(config)
     const text = await runs[name](store, own)
     if (text !== '') process.stdout.write(`${text}\n`)
     return 0

@@ -9,6 +9,7 @@ import { createLogger } from '../../src/log.ts'
 import {
   defaultPostgresOptions,
   openPostgresStore,
+  type PostgresOptions,
 } from '../../src/store/postgres/postgres-store.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -43,6 +44,8 @@ export interface TestSurroundings extends Partial<Surroundings> {
   readonly file?: string
   /** A PostgreSQL database, which the daemon may share with others. */
   readonly url?: string
+  /** How the daemon uses that database, where it is not as usual. */
+  readonly postgres?: Partial<PostgresOptions>
 }
 
 const vault = createVault(Buffer.alloc(32, 7))
@@ -56,20 +59,26 @@ async function newDatabase(cleanUp: AsyncDisposableStack): Promise<string | unde
   return created
 }
 
-async function openStore(file: string | undefined, url: string | undefined): Promise<Store> {
-  if (url !== undefined) return openPostgresStore({ ...defaultPostgresOptions, url }, vault)
+async function openStore(
+  file: string | undefined,
+  url: string | undefined,
+  options?: Partial<PostgresOptions>,
+): Promise<Store> {
+  if (url !== undefined) {
+    return openPostgresStore({ ...defaultPostgresOptions, ...options, url }, vault)
+  }
   return openSqliteStore(file === undefined ? { inMemory: true } : { file }, vault)
 }
 
 /** Starts a daemon with an empty account in memory. */
 export async function startTestDaemon(
   flags: readonly string[] = [],
-  { file, url, ...surroundings }: TestSurroundings = {},
+  { file, url, postgres, ...surroundings }: TestSurroundings = {},
 ): Promise<TestDaemon> {
   const log: string[] = []
   await using cleanUp = new AsyncDisposableStack()
   const ownUrl = url === undefined && file === undefined ? await newDatabase(cleanUp) : undefined
-  const store = await openStore(file, url ?? ownUrl)
+  const store = await openStore(file, url ?? ownUrl, postgres)
   const config = readConfig(['--listen', '127.0.0.1:0', ...flags], {})
   const daemon = await startDaemon(
     config,

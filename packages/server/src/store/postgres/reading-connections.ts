@@ -23,8 +23,9 @@ export function createPostgresReads(
     max: connections,
     idleTimeoutMillis: 60_000,
   })
-  // A connection that breaks while nobody uses it is replaced when it is needed.
+  // A connection that breaks is replaced when it is needed; a query under way fails with it.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     async read(work) {
       const client = await pool.connect().catch((cause: unknown) => {
