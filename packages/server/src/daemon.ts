@@ -98,6 +98,7 @@ export async function startDaemon(
     credentialReports,
     reportJobs,
     consoleUrl: endpointUrl(config),
+    region: config.region,
   }
   const health: Health = {
     status: 'ok',

@@ -3,7 +3,6 @@ import {
   AwsError,
   accessDenied,
   internalFailure,
-  invalidAction,
   type ServiceModel,
   serviceUnavailable,
 } from '@iamd/wire'
@@ -16,10 +15,10 @@ import { readOrganizationPlaces } from './authz/organization-places.ts'
 import type { DeniedCall } from './denials/record-denial.ts'
 import type { Logger } from './log.ts'
 import type { IncomingCall } from './protocols/incoming-call.ts'
-import type { EncodedAnswer, Protocol } from './protocols/protocol.ts'
+import type { EncodedAnswer, OperationResolution, Protocol } from './protocols/protocol.ts'
 import { protocolOf } from './protocols/protocol-of.ts'
-import type { Call, Operation, OperationResources } from './services/operation.ts'
-import { serviceOperations } from './services/services.ts'
+import { loadOperation } from './services/load-operation.ts'
+import type { AnonymousCall, Call, Operation, OperationResources } from './services/operation.ts'
 import type { Tag } from './store/columns.ts'
 import { type Reader, StoreUnavailable } from './store/store.ts'
 
@@ -29,6 +28,8 @@ export interface CallResources extends OperationResources {
   readonly logger: Logger
   /** Where denials send their readers. */
   readonly consoleUrl: string
+  /** The Region of this daemon, in which calls are that nobody signs. */
+  readonly region: string
 }
 
 /** What to answer, and what to log of the call. */
@@ -82,13 +83,13 @@ async function answer(
     const { location } = resolution
     return { status: 302, contentType: undefined, body: '', location, log: {} }
   }
-  const { model, operation: operationModel, decode } = resolution
+  const { model, operation: operationModel } = resolution
   progress.operation = `${model.id}:${operationModel.name}`
   const operation = await loadOperation(model, operationModel.name)
   progress.model = model
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const call = await identifyCall(resources, incoming, model, operationModel.name, decode)
+      const call = await identifyCall(resources, incoming, resolution, operation)
       progress.caller = call.caller.arn
       const output = await perform(operation, call, progress)
       return {
@@ -102,47 +103,34 @@ async function answer(
   }
 }
 
+/** Finds out who calls: by the signature or, where nobody signs, by the proof in the input. */
 async function identifyCall(
   resources: CallResources,
   { http, facts }: IncomingCall,
-  model: ServiceModel,
-  operation: string,
-  decode: () => object,
+  { model, operation: { name }, decode }: OperationResolution,
+  operation: Operation,
 ): Promise<Call<object>> {
-  const { caller, region } = await resources.authenticator.identify(http, model.signingName)
-  checkSessionLimits(caller, model.id, operation)
-  // IAM is one for all Regions and always says so. Source: IAM User Guide, aws:RequestedRegion.
-  const requestedRegion = model.id === 'iam' ? 'us-east-1' : region
   const { receivedAt: now } = facts
-  const use = { at: now, service: model.signingName, region: requestedRegion }
-  resources.lastUse.note(caller, use)
-  resources.accessRecord.note(caller, use, operation)
-  return {
-    operation,
-    input: decode(),
-    caller,
-    account: caller.account,
-    request: { ...facts, requestedRegion },
-    now,
-    resources,
+  const callIn = (region: string): AnonymousCall<object> => {
+    const request = { ...facts, requestedRegion: requestedRegion(model, region) }
+    return { operation: name, input: decode(), request, now, resources }
   }
+  if (operation.kind === 'federation') {
+    const call = callIn(resources.region)
+    const { caller, proof } = await operation.identify(call)
+    return { ...call, caller, account: caller.account, proof }
+  }
+  const { caller, region } = await resources.authenticator.identify(http, model.signingName)
+  checkSessionLimits(caller, model.id, name)
+  const use = { at: now, service: model.signingName, region: requestedRegion(model, region) }
+  resources.lastUse.note(caller, use)
+  resources.accessRecord.note(caller, use, name)
+  return { ...callIn(region), caller, account: caller.account, proof: undefined }
 }
 
-const loadedOperations = new Map<string, Operation>()
-
-/** Loads an operation when it is first called. A `Promise` only then: calls are many. */
-function loadOperation(model: ServiceModel, name: string): Operation | Promise<Operation> {
-  const key = `${model.id}:${name}`
-  const loaded = loadedOperations.get(key)
-  if (loaded !== undefined) return loaded
-  const table = serviceOperations[model.id]
-  const load = Object.hasOwn(table, name) ? table[name] : undefined
-  if (load === undefined) throw invalidAction(name, model.apiVersion)
-  return load().then((operation) => {
-    loadedOperations.set(key, operation)
-    return operation
-  })
-}
+/** IAM is one for all Regions and always says so. Source: IAM User Guide, aws:RequestedRegion. */
+const requestedRegion = (model: ServiceModel, region: string): string =>
+  model.id === 'iam' ? 'us-east-1' : region
 
 async function perform(
   operation: Operation,
@@ -150,10 +138,11 @@ async function perform(
   progress: Progress,
 ): Promise<object | undefined> {
   const { store, snapshots } = call.resources
-  if (operation.kind === 'read') {
-    const proven = operation.proveCaller
-      ? { ...call, caller: await operation.proveCaller(call) }
-      : call
+  if (operation.kind !== 'write') {
+    const proven =
+      operation.kind === 'read' && operation.proveCaller
+        ? { ...call, caller: await operation.proveCaller(call) }
+        : call
     return store.read(async (reader) => {
       const target = await authorizeCall(operation, proven, reader, progress)
       return operation.run(proven, reader, target)
@@ -186,7 +175,7 @@ async function authorizeCall(
   const denial = findDenial(facts, permissions)
   if (denial === undefined) return target
   progress.denial = denial
-  const text = denialText(call.caller.arn, denial.permission, denial.decision)
+  const text = denialText(call.caller, denial.permission, denial.decision)
   throw accessDenied(text + askWhyText(progress, { facts, permissions, denial }))
 }
 
@@ -198,12 +187,16 @@ function askWhyText({ resources }: Progress, denied: DeniedCall): string {
   return authorizationIdText(resources.consoleUrl, denied.facts.request.requestedRegion, id)
 }
 
-/** Inputs of any operation name the tags to set `Tags` and the tags to remove `TagKeys`. */
+/**
+ * Inputs of any operation name the tags to set `Tags` and the tags to remove `TagKeys`. Tokens and
+ * assertions bring their session tags along.
+ */
 function callFacts(call: Call<object>): Omit<AuthorizationFacts, 'organizations'> {
-  const { Tags: tags, TagKeys: tagKeys } = call.input as {
+  const { Tags: inputTags, TagKeys: tagKeys } = call.input as {
     readonly Tags?: readonly Tag[]
     readonly TagKeys?: readonly string[]
   }
+  const tags = call.proof?.tags ?? inputTags
   return {
     caller: call.caller,
     request: call.request,

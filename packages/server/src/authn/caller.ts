@@ -6,11 +6,14 @@ import type { PrincipalSnapshot } from '../snapshot/principal-snapshots.ts'
 import type { Tag } from '../store/columns.ts'
 import type { Role } from '../store/tables/roles.ts'
 import type { User } from '../store/tables/users.ts'
+import type { FederationKeys } from './federation.ts'
 import type { Session } from './session.ts'
 
 /** An authenticated caller. */
 export interface Caller {
+  /** Of callers without account, which come by a provider, the account that is called. */
   readonly account: AccountId
+  /** Empty for calls that nobody signs. */
   readonly accessKeyId: string
   /** As the policy engine knows it. */
   readonly principal: Principal
@@ -28,6 +31,8 @@ export interface Caller {
   readonly session: Session | undefined
   /** When an MFA device was used, for the session or with this very call; undefined: it was not. */
   readonly mfaAt: Date | undefined
+  /** What an identity provider vouches for, now or when the session was made. */
+  readonly federation: FederationKeys | undefined
   /** Undefined for root, which no identity policy limits. */
   readonly snapshot: PrincipalSnapshot | undefined
   /** The session policies together; undefined when none limits the session. */
@@ -55,6 +60,7 @@ export function rootCaller(account: AccountId, facts: CredentialFacts): Caller {
     user: undefined,
     role: undefined,
     tags: [],
+    federation: undefined,
     snapshot: undefined,
     sessionPolicies: undefined,
   }
@@ -85,6 +91,7 @@ export function userCaller(snapshot: PrincipalSnapshot<User>, facts: CredentialF
     user,
     role: undefined,
     tags: user.tags,
+    federation: undefined,
     snapshot,
     sessionPolicies: undefined,
   }
@@ -121,6 +128,7 @@ export function roleCaller(
     tags: mergeTags(role.tags, session.tags),
     session,
     mfaAt: session.mfaAt,
+    federation: session.federation,
     snapshot,
     sessionPolicies,
   }
@@ -156,10 +164,36 @@ export function federatedUserCaller(
     tags: mergeTags(user?.tags ?? [], session.tags),
     session,
     mfaAt: session.mfaAt,
+    federation: undefined,
     snapshot: issuer,
     // Without a session policy a federated user may do nothing by identity policies.
     // AWS: STS API reference, GetFederationToken.
     sessionPolicies: sessionPolicies ?? compilePolicies([]),
+  }
+}
+
+/** Somebody whom an identity provider vouches for: no account's, without any policy. */
+export function federatedCaller(
+  account: AccountId,
+  principal: Extract<Principal, { kind: 'web-identity' | 'saml' }>,
+  userId: string,
+  federation: FederationKeys,
+): Caller {
+  return {
+    account,
+    accessKeyId: '',
+    principal,
+    arn: principal.provider,
+    userId,
+    principalArn: principal.provider,
+    user: undefined,
+    role: undefined,
+    tags: [],
+    session: undefined,
+    mfaAt: undefined,
+    federation,
+    snapshot: undefined,
+    sessionPolicies: undefined,
   }
 }
 

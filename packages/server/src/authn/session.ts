@@ -1,6 +1,7 @@
 // What a session token says: whose temporary credentials these are, and with which limits.
 import type { AccountId } from '../identifiers/account-id.ts'
 import type { Tag } from '../store/columns.ts'
+import type { FederationKeys } from './federation.ts'
 
 /** Whom a session acts as. */
 export type SessionSubject =
@@ -31,6 +32,8 @@ export interface Session {
   readonly sourceIdentity: string | undefined
   /** When the caller proved possession of an MFA device. */
   readonly mfaAt: Date | undefined
+  /** Of a role assumed with a provider's token or assertion: the keys that stay. */
+  readonly federation?: FederationKeys | undefined
 }
 
 /** Whether any session policy limits the session. */

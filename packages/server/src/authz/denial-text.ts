@@ -1,5 +1,6 @@
 // Words a denial as AWS does. Source: IAM User Guide, troubleshoot access denied.
 import type { Decision, LayerName } from '@iamd/policy'
+import type { Caller } from '../authn/caller.ts'
 import type { Permission } from './permission.ts'
 
 /** What AWS calls the policies of each layer; the first word is the article for a denial. */
@@ -13,10 +14,14 @@ const layerWords: Readonly<Record<LayerName, readonly [article: string, name: st
   session: ['a', 'session policy'],
 }
 
-/** The message of an AccessDenied error. It ends without a full stop. */
-export function denialText(callerArn: string, permission: Permission, decision: Decision): string {
+/**
+ * The message of an AccessDenied error. It ends without a full stop. Those who come by an identity
+ * provider are told no more than the action. AWS: denials seen of AssumeRoleWithWebIdentity.
+ */
+export function denialText(caller: Caller, permission: Permission, decision: Decision): string {
   const { action, deniedAs, withoutReason } = permission
-  const sentence = `User: ${callerArn} is not authorized to perform: ${action} on resource: ${deniedAs}`
+  if (!('account' in caller.principal)) return `Not authorized to perform ${action}`
+  const sentence = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${deniedAs}`
   return withoutReason === true ? sentence : `${sentence} ${reason(action, decision)}`
 }
 

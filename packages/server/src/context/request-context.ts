@@ -1,6 +1,7 @@
 // The condition keys of a request, each computed only when a policy asks for it.
 import type { ContextReader, ContextValue } from '@iamd/policy'
 import { type Caller, isAssumedRoot } from '../authn/caller.ts'
+import { federationKey } from '../authn/federation.ts'
 import type { Tag } from '../store/columns.ts'
 import type { RequestFacts } from './request-facts.ts'
 
@@ -42,17 +43,24 @@ const principalTypes = {
   anonymous: 'Anonymous',
 } as const
 
+/** Those who come by an identity provider have no identity in any account yet. */
+const ofIdentity =
+  (read: (caller: Caller) => string): KeyReader =>
+  ({ caller }) =>
+    'account' in caller.principal ? read(caller) : undefined
+
 /** Global keys. Source: IAM User Guide, AWS global condition context keys. */
 const globalKeys: Readonly<Record<string, KeyReader>> = {
-  'aws:PrincipalArn': ({ caller }) => caller.principalArn,
-  'aws:PrincipalAccount': ({ caller }) => caller.account,
+  'aws:PrincipalArn': ofIdentity((caller) => caller.principalArn),
+  'aws:PrincipalAccount': ofIdentity((caller) => caller.account),
   'aws:PrincipalType': ({ caller }) => principalTypes[caller.principal.kind],
-  'aws:userid': ({ caller }) => caller.userId,
+  'aws:userid': ofIdentity((caller) => caller.userId),
   'aws:username': ({ caller }) => caller.user?.name,
   'aws:PrincipalOrgID': ({ principalOrganization: place }) => place?.organizationId,
   'aws:PrincipalOrgPaths': ({ principalOrganization: place }) => place && [place.path],
   'aws:PrincipalIsAWSService': () => 'false',
   'aws:ViaAWSService': () => 'false',
+  'aws:FederatedProvider': ({ caller }) => caller.federation?.provider,
   'aws:SourceIdentity': ({ caller }) => caller.session?.sourceIdentity,
   'aws:TokenIssueTime': ({ caller }) => caller.session && isoTime(caller.session.issuedAt),
   'aws:AssumedRoot': ({ caller }) => (isAssumedRoot(caller) ? 'true' : undefined),
@@ -101,7 +109,9 @@ export function requestContext(facts: ContextFacts): RequestContext {
       if (read !== undefined) return read(facts)
       const slash = key.indexOf('/')
       const tagsOf = slash < 0 ? undefined : tagReaders.get(key.slice(0, slash))
-      if (tagsOf === undefined) return facts.serviceKeys.get(key)
+      if (tagsOf === undefined) {
+        return facts.serviceKeys.get(key) ?? federationKey(facts.caller.federation, key)
+      }
       const wanted = key.slice(slash + 1)
       return tagsOf(facts)?.find((tag) => tag.Key.toLowerCase() === wanted)?.Value
     },
@@ -114,19 +124,20 @@ export function requestContext(facts: ContextFacts): RequestContext {
       for (const [family, tagsOf] of Object.entries(tagFamilies)) {
         for (const tag of tagsOf(facts) ?? []) entries.push([`${family}/${tag.Key}`, tag.Value])
       }
-      return [...entries, ...facts.serviceKeys]
+      const federation = Object.entries(facts.caller.federation?.keys ?? {})
+      return [...entries, ...federation, ...facts.serviceKeys]
     },
   }
 }
 
 /**
- * Absent for long-term keys without a code and for federated users, so that `Bool` does not match
- * them but `BoolIfExists` does. Source: IAM User Guide, AWS global condition context keys.
+ * Absent for long-term keys without a code and for all federated identities, so that `Bool` does not
+ * match them but `BoolIfExists` does. Source: IAM User Guide, AWS global condition context keys.
  */
-function multiFactorAuthPresent({ mfaAt, session }: Caller): string | undefined {
+function multiFactorAuthPresent({ mfaAt, session, federation }: Caller): string | undefined {
   if (mfaAt !== undefined) return 'true'
-  if (session === undefined || session.subject.kind === 'federated-user') return undefined
-  return 'false'
+  if (session === undefined || federation !== undefined) return undefined
+  return session.subject.kind === 'federated-user' ? undefined : 'false'
 }
 
 const isoTime = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`

@@ -2,16 +2,19 @@
 import type { AwsError, OperationModel, ServiceModel } from '@iamd/wire'
 import type { IncomingCall } from './incoming-call.ts'
 
+/** The operation that a call names. */
+export interface OperationResolution {
+  readonly kind: 'operation'
+  readonly model: ServiceModel
+  readonly operation: OperationModel
+  /** @throws {AwsError} for an input that the model refuses. */
+  readonly decode: () => object
+}
+
 /** The operation that a call names, or where AWS sends a call that names none. */
 export type Resolution =
   | { readonly kind: 'redirect'; readonly location: string }
-  | {
-      readonly kind: 'operation'
-      readonly model: ServiceModel
-      readonly operation: OperationModel
-      /** @throws {AwsError} for an input that the model refuses. */
-      readonly decode: () => object
-    }
+  | OperationResolution
 
 /** An answer in the form of a protocol. */
 export interface EncodedAnswer {

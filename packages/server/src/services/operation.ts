@@ -5,6 +5,7 @@ import type { CredentialReports } from '../audit/credential-reports.ts'
 import type { LastUse } from '../audit/last-use.ts'
 import type { ReportJobs } from '../audit/report-jobs.ts'
 import type { Caller } from '../authn/caller.ts'
+import type { FederationProof } from '../authn/federation.ts'
 import type { AuthenticationResources } from '../authn/identify-caller.ts'
 import type { Permission } from '../authz/permission.ts'
 import type { RequestFacts } from '../context/request-facts.ts'
@@ -38,26 +39,45 @@ export type Validated<Type> = Type extends Date | Uint8Array | string | number |
         }
       : Type
 
-/** One authenticated call of an operation. */
-export interface Call<Input> {
+/** A call of an operation of which is not known yet who makes it. */
+export interface AnonymousCall<Input> {
   readonly operation: string
   readonly input: Input
-  readonly caller: Caller
-  /** The caller's account, in which the operation acts. */
-  readonly account: AccountId
   readonly request: RequestFacts
   readonly now: Date
   readonly resources: OperationResources
 }
 
+/** What calls prove: those that are signed nothing more, the others who makes them. */
+type Proof = FederationProof | undefined
+
+/** One authenticated call of an operation. */
+export interface Call<Input, CallProof extends Proof = Proof> extends AnonymousCall<Input> {
+  readonly caller: Caller
+  /** The caller's account, in which the operation acts. */
+  readonly account: AccountId
+  /** What the call itself proves. Undefined for calls that are signed. */
+  readonly proof: CallProof
+}
+
+/** Who makes a call that nobody signs, and what proves it. */
+export interface ProvenCaller<CallProof extends Proof> {
+  readonly caller: Caller
+  readonly proof: CallProof
+}
+
 /** What a declaration says, for an operation with transactions of a kind. */
-interface Declaration<Input, Output, Target, Transaction> {
+interface Declaration<Input, Output, Target, Transaction, CallProof extends Proof = Proof> {
   /** Reads what authorization has to know of the call's target. Checks nothing. */
-  target?(call: Call<Validated<Input>>, reader: Reader): Promise<Target>
+  target?(call: Call<Validated<Input>, CallProof>, reader: Reader): Promise<Target>
   /** The permissions that the call needs. Throws only what AWS answers before authorizing. */
-  authorize(call: Call<Validated<Input>>, target: Target): readonly Permission[]
+  authorize(call: Call<Validated<Input>, CallProof>, target: Target): readonly Permission[]
   /** Does it. Runs after authorization in the transaction that the target was read in. */
-  run(call: Call<Validated<Input>>, transaction: Transaction, target: Target): Promise<Output>
+  run(
+    call: Call<Validated<Input>, CallProof>,
+    transaction: Transaction,
+    target: Target,
+  ): Promise<Output>
 }
 
 /** An operation that only reads. */
@@ -69,6 +89,27 @@ export interface ReadOperation<Input = object, Output = object | undefined, Targ
    * up: committed before anything is authorized, whatever comes of the call.
    */
   proveCaller?(call: Call<Validated<Input>>): Promise<Caller>
+}
+
+/** What a declaration says of an operation that nobody signs. */
+interface FederationDeclaration<Input, Output, Target, CallProof extends Proof>
+  extends Declaration<Input, Output, Target, Reader, CallProof> {
+  /**
+   * Finds out by the token or assertion in the input who calls. Any signature is ignored. No
+   * transaction is open: keys of a provider may have to be fetched.
+   * @throws {AwsError} AWS's error for whatever is wrong with the proof.
+   */
+  identify(call: AnonymousCall<Validated<Input>>): Promise<ProvenCaller<CallProof>>
+}
+
+/** An operation that nobody signs: a token or assertion in its input says who calls. */
+export interface FederationOperation<
+  Input = object,
+  Output = object | undefined,
+  Target = unknown,
+  CallProof extends Proof = Proof,
+> extends FederationDeclaration<Input, Output, Target, CallProof> {
+  readonly kind: 'federation'
 }
 
 /** What a declaration says of an operation that changes the store. */
@@ -99,7 +140,7 @@ export interface WriteOperation<
 }
 
 /** Any operation. */
-export type Operation = ReadOperation | WriteOperation
+export type Operation = ReadOperation | FederationOperation | WriteOperation
 
 /** The operations of a service by AWS's name, each loaded when it is first called. */
 export type OperationTable = Readonly<Record<string, () => Promise<Operation>>>
@@ -109,6 +150,13 @@ export function readOperation<Input, Output, Target = undefined>(
   declaration: Omit<ReadOperation<Input, Output, Target>, 'kind'>,
 ): ReadOperation<Input, Output, Target> {
   return { kind: 'read', ...declaration }
+}
+
+/** Declares an operation that nobody signs. */
+export function federationOperation<Input, Output, Target, CallProof extends FederationProof>(
+  declaration: FederationDeclaration<Input, Output, Target, CallProof>,
+): FederationOperation<Input, Output, Target, CallProof> {
+  return { kind: 'federation', ...declaration }
 }
 
 /** Declares an operation that changes the store. */

@@ -69,7 +69,7 @@ export function changeablePolicy(
   const { PolicyArn: arn } = call.input
   if (isAwsManagedPolicyArn(arn)) {
     const decision = { effect: 'implicitDeny', layer: 'resource' } as const
-    throw accessDenied(denialText(call.caller.arn, policyPermission(call, target), decision))
+    throw accessDenied(denialText(call.caller, policyPermission(call, target), decision))
   }
   const named = existingPolicy(target, arn)
   if (named.by !== 'customer') throw noSuchEntity('policy', arn)
