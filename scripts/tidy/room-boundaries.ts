@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   context: ['store', 'authn'],
   authz: ['sealing', 'store', 'authn', 'context'],
   audit: ['identifiers', 'store', 'authn'],
+  federation: [],
   denials: ['identifiers', 'store', 'authz'],
   services: [
     'identifiers',
@@ -29,6 +30,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'authz',
     'audit',
     'denials',
+    'federation',
   ],
 }
 
@@ -45,6 +47,7 @@ const packages: Readonly<Record<string, (specifier: string) => boolean>> = {
       '@iamd/catalog',
       '@iamd/wire',
       'pg',
+      'jose',
       'yaml',
       'lean-qr',
       'lean-qr/extras/node_export',

@@ -22,6 +22,10 @@ export interface Config {
   readonly allowPlaintext: boolean
   /** Whether denials of IAM are recorded and end with an id to ask about them. */
   readonly authorizationIds: boolean
+  /** Whether identity providers on this machine are trusted, and over plain http, too. */
+  readonly loopbackIssuers: boolean
+  /** Where clients reach the daemon, when it is not where it listens. */
+  readonly publicUrl: string | undefined
   readonly quotas: Quotas
 }
 
@@ -76,6 +80,15 @@ export const settings = [
     default: 'on',
     help: 'record denials, and end them with an id to ask why',
   },
+  {
+    name: 'loopback-issuers',
+    help: 'let identity providers be on this machine, over http too (on with --dev)',
+  },
+  {
+    name: 'public-url',
+    value: 'URL',
+    help: 'where clients reach the daemon (default: where it listens)',
+  },
   { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
   { name: 'config', value: 'FILE', help: 'JSON file with these settings and `quotas`' },
 ] as const satisfies readonly Setting[]
@@ -110,6 +123,9 @@ export function readConfig(
     tlsKey: values['tls-key'],
     allowPlaintext: parseSwitch('allow-plaintext', values['allow-plaintext']),
     authorizationIds: parseOnOff('authorization-ids', values['authorization-ids']),
+    loopbackIssuers:
+      parseSwitch('loopback-issuers', values['loopback-issuers']) || parseSwitch('dev', values.dev),
+    publicUrl: parsePublicUrl(values['public-url']),
     quotas: { ...defaultQuotas, ...quotas },
   }
   refuseContradictions(config)
@@ -226,6 +242,14 @@ function parseSeconds(name: string, text: string | undefined): number {
   const seconds = Number(text)
   if (seconds >= 1 && seconds <= 3_600) return seconds * 1_000
   throw new ConfigError(`${name} is a number of seconds from 1 to 3600, not \`${text ?? ''}\``)
+}
+
+function parsePublicUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isOrigin = url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text
+  if (isOrigin) return text
+  throw new ConfigError(`\`${text}\` is no URL of a host; write it as in https://iam.example.com`)
 }
 
 function parseSwitch(name: string, text: string | undefined): boolean {

@@ -15,6 +15,7 @@ import {
 import { createDenials } from './denials/denials.ts'
 import { createDevelopmentAccounts } from './development-accounts.ts'
 import { createPolicyDocuments } from './documents/policy-documents.ts'
+import { createIssuerKeys } from './federation/issuer-keys.ts'
 import type { CallResources } from './handle-call.ts'
 import type { Health } from './http/health.ts'
 import { type Listener, listen, type TlsIdentity } from './http/listener.ts'
@@ -45,11 +46,15 @@ const denialsFlushMilliseconds = 1_000
 export interface Surroundings {
   readonly now: () => Date
   readonly denialLimits: DenialLimits
+  /** How long an identity provider may take to answer. */
+  readonly providerMilliseconds: number
 }
 
-const ordinarySurroundings: Surroundings = {
+/** What daemons run in outside of tests. */
+export const ordinarySurroundings: Surroundings = {
   now: () => new Date(),
   denialLimits: defaultDenialLimits,
+  providerMilliseconds: 5_000,
 }
 
 /** Starts a daemon over an open store. Rejects when it can't listen; the store stays open. */
@@ -57,7 +62,7 @@ export async function startDaemon(
   config: Config,
   store: Store,
   logger: Logger,
-  { now, denialLimits }: Surroundings = ordinarySurroundings,
+  { now, denialLimits, providerMilliseconds }: Surroundings = ordinarySurroundings,
 ): Promise<Daemon> {
   const random = systemRandom
   const keyRing = createKeyRing(await sealingKeys(store))
@@ -97,6 +102,11 @@ export async function startDaemon(
     denials,
     credentialReports,
     reportJobs,
+    issuerKeys: createIssuerKeys(
+      { loopbackIssuers: config.loopbackIssuers, milliseconds: providerMilliseconds },
+      now,
+    ),
+    loopbackIssuers: config.loopbackIssuers,
     consoleUrl: endpointUrl(config),
     region: config.region,
   }

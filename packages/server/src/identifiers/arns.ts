@@ -30,6 +30,10 @@ export const assumedRoleArn = (account: AccountId, roleName: string, sessionName
 export const federatedUserArn = (account: AccountId, name: string): string =>
   `arn:aws:sts::${account}:federated-user/${name}`
 
+/** ARN of an OpenID Connect provider: of its URL, without `https://`. */
+export const oidcProviderArn = (account: AccountId, url: string): string =>
+  `arn:aws:iam::${account}:oidc-provider/${url}`
+
 /** Prefix of the ARNs of policies that AWS manages. */
 export const awsManagedPolicyPrefix = 'arn:aws:iam::aws:policy/'
 

@@ -10,6 +10,7 @@ import type { AuthenticationResources } from '../authn/identify-caller.ts'
 import type { Permission } from '../authz/permission.ts'
 import type { RequestFacts } from '../context/request-facts.ts'
 import type { Denials } from '../denials/denials.ts'
+import type { IssuerKeys } from '../federation/issuer-keys.ts'
 import type { AccountId } from '../identifiers/account-id.ts'
 import type { RandomSource } from '../identifiers/random-source.ts'
 import type { Reader, Writer } from '../store/store.ts'
@@ -24,6 +25,9 @@ export interface OperationResources extends AuthenticationResources {
   readonly denials: Denials
   readonly credentialReports: CredentialReports
   readonly reportJobs: ReportJobs
+  readonly issuerKeys: IssuerKeys
+  /** Whether identity providers may be on this machine. */
+  readonly loopbackIssuers: boolean
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

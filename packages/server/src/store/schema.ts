@@ -375,6 +375,20 @@ const organizations: Migration = [
   )`,
 ]
 
+const oidcProviders: Migration = [
+  // The URL is what ARNs have of it, without its scheme; the issuer is the whole of it.
+  `CREATE TABLE oidc_provider (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    url TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    client_ids TEXT NOT NULL,
+    thumbprints TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    PRIMARY KEY (account_id, url)
+  )`,
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
@@ -388,4 +402,5 @@ export const migrations: readonly Migration[] = [
   accessUses,
   accessReports,
   organizations,
+  oidcProviders,
 ]

@@ -3,8 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { STSClient } from '@aws-sdk/client-sts'
 import { createAccount } from '../../src/commands/root-credentials.ts'
 import { readConfig } from '../../src/config.ts'
-import { type Surroundings, startDaemon } from '../../src/daemon.ts'
-import { defaultDenialLimits } from '../../src/denials/denial-limits.ts'
+import { ordinarySurroundings, type Surroundings, startDaemon } from '../../src/daemon.ts'
 import { createLogger } from '../../src/log.ts'
 import {
   defaultPostgresOptions,
@@ -84,7 +83,7 @@ export async function startTestDaemon(
     config,
     store,
     createLogger('info', (line) => log.push(line)),
-    { now: () => new Date(), denialLimits: defaultDenialLimits, ...surroundings },
+    { ...ordinarySurroundings, ...surroundings },
   )
   const address = daemon.listener.server.address()
   if (address === null || typeof address === 'string') throw new Error('the daemon has no port')

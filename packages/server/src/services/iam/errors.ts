@@ -40,6 +40,7 @@ const missing = {
   organizationsEntity: (path) => `The entity with path ${path} cannot be found.`,
   organizationsPolicy: (id) => `The policy with id ${id} cannot be found.`,
   accessReport: (id) => `The job with id ${id} cannot be found.`,
+  oidcProvider: (arn) => `OpenIDConnect Provider not found for arn ${arn}`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
 
@@ -63,6 +64,7 @@ const existing = {
   policy: (name) => `A policy called ${name} already exists. Duplicate names are not allowed.`,
   accountAlias: (alias) => `The account alias ${alias} already exists.`,
   serverCertificate: (name) => `The Server Certificate with name ${name} already exists.`,
+  oidcProvider: (url) => `Provider with url ${url} already exists.`,
   // A small `user` here and a capital one above, as recorded.
   loginProfile: (user) => `Login Profile for user ${user} already exists.`,
   mfaDevice: () => 'MFADevice entity at the same path and name already exists.',
@@ -355,3 +357,26 @@ export const unknownLinkedService = (service: string): AwsError =>
 /** What is said of an id that is none of a deletion task; AWS's own words are not recorded. */
 export const invalidDeletionTaskId = (id: string): AwsError =>
   invalidInput(`Deletion task id ${id} is not valid.`)
+
+/** AWS: recorded of the URL of an OpenID Connect provider that is none at all. */
+export const noOidcProviderUrl = (): AwsError =>
+  validationError('Invalid Open ID Connect Provider URL')
+
+/** AWS: recorded, InvalidInput for one that is none of https. */
+export const oidcProviderUrlNotHttps = (): AwsError =>
+  invalidInput('Invalid Open ID Connect Provider URL. The URL must begin with https://.')
+
+/** AWS: recorded, InvalidInput for one with a port, a query and the like. */
+export const oidcProviderUrlRefused = (): AwsError =>
+  invalidInput('Invalid Open ID Connect Provider URL.')
+
+/** InvalidInput for thumbprints. AWS says `fewer than` and takes as many. */
+export const thumbprintsExceeded = (maximum: number): AwsError =>
+  invalidInput(`Thumbprint list must contain fewer than ${maximum} entries.`)
+
+/** OpenIdIdpCommunicationError, 400. AWS's own words are not recorded. */
+export const oidcProviderUnreachable = (url: string): AwsError =>
+  iamError(
+    'OpenIdIdpCommunicationError',
+    `Please check .well-known/openid-configuration of provider: ${url} is valid.`,
+  )

@@ -2,6 +2,9 @@
 import type { OperationTable } from '../operation.ts'
 
 export const iamOperations: OperationTable = {
+  AddClientIDToOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/add-client-id-to-open-id-connect-provider.ts'))
+      .AddClientIDToOpenIDConnectProvider,
   AddRoleToInstanceProfile: async () =>
     (await import('./instance-profiles/add-role-to-instance-profile.ts')).AddRoleToInstanceProfile,
   AddUserToGroup: async () => (await import('./groups/add-user-to-group.ts')).AddUserToGroup,
@@ -20,6 +23,9 @@ export const iamOperations: OperationTable = {
     (await import('./instance-profiles/create-instance-profile.ts')).CreateInstanceProfile,
   CreateLoginProfile: async () =>
     (await import('./login-profiles/create-login-profile.ts')).CreateLoginProfile,
+  CreateOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/create-open-id-connect-provider.ts'))
+      .CreateOpenIDConnectProvider,
   CreatePolicy: async () => (await import('./managed-policies/create-policy.ts')).CreatePolicy,
   CreatePolicyVersion: async () =>
     (await import('./managed-policies/create-policy-version.ts')).CreatePolicyVersion,
@@ -47,6 +53,9 @@ export const iamOperations: OperationTable = {
     (await import('./instance-profiles/delete-instance-profile.ts')).DeleteInstanceProfile,
   DeleteLoginProfile: async () =>
     (await import('./login-profiles/delete-login-profile.ts')).DeleteLoginProfile,
+  DeleteOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/delete-open-id-connect-provider.ts'))
+      .DeleteOpenIDConnectProvider,
   DeletePolicy: async () => (await import('./managed-policies/delete-policy.ts')).DeletePolicy,
   DeletePolicyVersion: async () =>
     (await import('./managed-policies/delete-policy-version.ts')).DeletePolicyVersion,
@@ -55,6 +64,8 @@ export const iamOperations: OperationTable = {
     (await import('./roles/delete-role-permissions-boundary.ts')).DeleteRolePermissionsBoundary,
   DeleteRolePolicy: async () =>
     (await import('./owner-policies/delete-role-policy.ts')).DeleteRolePolicy,
+  DeleteSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/delete-ssh-public-key.ts')).DeleteSSHPublicKey,
   DeleteServerCertificate: async () =>
     (await import('./server-certificates/delete-server-certificate.ts')).DeleteServerCertificate,
   DeleteServiceLinkedRole: async () =>
@@ -64,8 +75,6 @@ export const iamOperations: OperationTable = {
       .DeleteServiceSpecificCredential,
   DeleteSigningCertificate: async () =>
     (await import('./signing-certificates/delete-signing-certificate.ts')).DeleteSigningCertificate,
-  DeleteSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/delete-ssh-public-key.ts')).DeleteSSHPublicKey,
   DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
   DeleteUserPermissionsBoundary: async () =>
     (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
@@ -79,13 +88,13 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/detach-role-policy.ts')).DetachRolePolicy,
   DetachUserPolicy: async () =>
     (await import('./owner-policies/detach-user-policy.ts')).DetachUserPolicy,
-  EnableMFADevice: async () => (await import('./mfa-devices/enable-mfa-device.ts')).EnableMFADevice,
   DisableOrganizationsRootCredentialsManagement: async () =>
     (await import('./organizations/disable-organizations-root-credentials-management.ts'))
       .DisableOrganizationsRootCredentialsManagement,
   DisableOrganizationsRootSessions: async () =>
     (await import('./organizations/disable-organizations-root-sessions.ts'))
       .DisableOrganizationsRootSessions,
+  EnableMFADevice: async () => (await import('./mfa-devices/enable-mfa-device.ts')).EnableMFADevice,
   EnableOrganizationsRootCredentialsManagement: async () =>
     (await import('./organizations/enable-organizations-root-credentials-management.ts'))
       .EnableOrganizationsRootCredentialsManagement,
@@ -123,6 +132,8 @@ export const iamOperations: OperationTable = {
   GetLoginProfile: async () =>
     (await import('./login-profiles/get-login-profile.ts')).GetLoginProfile,
   GetMFADevice: async () => (await import('./mfa-devices/get-mfa-device.ts')).GetMFADevice,
+  GetOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/get-open-id-connect-provider.ts')).GetOpenIDConnectProvider,
   GetOrganizationsAccessReport: async () =>
     (await import('./organizations/get-organizations-access-report.ts'))
       .GetOrganizationsAccessReport,
@@ -131,6 +142,8 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
   GetRole: async () => (await import('./roles/get-role.ts')).GetRole,
   GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
+  GetSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/get-ssh-public-key.ts')).GetSSHPublicKey,
   GetServerCertificate: async () =>
     (await import('./server-certificates/get-server-certificate.ts')).GetServerCertificate,
   GetServiceLastAccessedDetails: async () =>
@@ -142,8 +155,6 @@ export const iamOperations: OperationTable = {
   GetServiceLinkedRoleDeletionStatus: async () =>
     (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
       .GetServiceLinkedRoleDeletionStatus,
-  GetSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/get-ssh-public-key.ts')).GetSSHPublicKey,
   GetUser: async () => (await import('./users/get-user.ts')).GetUser,
   GetUserPolicy: async () => (await import('./owner-policies/get-user-policy.ts')).GetUserPolicy,
   ListAccessKeys: async () => (await import('./access-keys/list-access-keys.ts')).ListAccessKeys,
@@ -162,16 +173,21 @@ export const iamOperations: OperationTable = {
   ListGroups: async () => (await import('./groups/list-groups.ts')).ListGroups,
   ListGroupsForUser: async () =>
     (await import('./groups/list-groups-for-user.ts')).ListGroupsForUser,
+  ListInstanceProfileTags: async () =>
+    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
   ListInstanceProfiles: async () =>
     (await import('./instance-profiles/list-instance-profiles.ts')).ListInstanceProfiles,
   ListInstanceProfilesForRole: async () =>
     (await import('./instance-profiles/list-instance-profiles-for-role.ts'))
       .ListInstanceProfilesForRole,
-  ListInstanceProfileTags: async () =>
-    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
   ListMFADeviceTags: async () =>
     (await import('./mfa-devices/list-mfa-device-tags.ts')).ListMFADeviceTags,
   ListMFADevices: async () => (await import('./mfa-devices/list-mfa-devices.ts')).ListMFADevices,
+  ListOpenIDConnectProviderTags: async () =>
+    (await import('./oidc-providers/list-open-id-connect-provider-tags.ts'))
+      .ListOpenIDConnectProviderTags,
+  ListOpenIDConnectProviders: async () =>
+    (await import('./oidc-providers/list-open-id-connect-providers.ts')).ListOpenIDConnectProviders,
   ListOrganizationsFeatures: async () =>
     (await import('./organizations/list-organizations-features.ts')).ListOrganizationsFeatures,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
@@ -184,24 +200,24 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/list-policy-versions.ts')).ListPolicyVersions,
   ListRolePolicies: async () =>
     (await import('./owner-policies/list-role-policies.ts')).ListRolePolicies,
-  ListRoles: async () => (await import('./roles/list-roles.ts')).ListRoles,
   ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
-  ListServerCertificates: async () =>
-    (await import('./server-certificates/list-server-certificates.ts')).ListServerCertificates,
+  ListRoles: async () => (await import('./roles/list-roles.ts')).ListRoles,
+  ListSSHPublicKeys: async () =>
+    (await import('./ssh-public-keys/list-ssh-public-keys.ts')).ListSSHPublicKeys,
   ListServerCertificateTags: async () =>
     (await import('./server-certificates/list-server-certificate-tags.ts'))
       .ListServerCertificateTags,
+  ListServerCertificates: async () =>
+    (await import('./server-certificates/list-server-certificates.ts')).ListServerCertificates,
   ListServiceSpecificCredentials: async () =>
     (await import('./service-specific-credentials/list-service-specific-credentials.ts'))
       .ListServiceSpecificCredentials,
   ListSigningCertificates: async () =>
     (await import('./signing-certificates/list-signing-certificates.ts')).ListSigningCertificates,
-  ListSSHPublicKeys: async () =>
-    (await import('./ssh-public-keys/list-ssh-public-keys.ts')).ListSSHPublicKeys,
   ListUserPolicies: async () =>
     (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
-  ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
   ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
+  ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
   ListVirtualMFADevices: async () =>
     (await import('./mfa-devices/list-virtual-mfa-devices.ts')).ListVirtualMFADevices,
   PutGroupPolicy: async () => (await import('./owner-policies/put-group-policy.ts')).PutGroupPolicy,
@@ -211,6 +227,9 @@ export const iamOperations: OperationTable = {
   PutUserPermissionsBoundary: async () =>
     (await import('./users/put-user-permissions-boundary.ts')).PutUserPermissionsBoundary,
   PutUserPolicy: async () => (await import('./owner-policies/put-user-policy.ts')).PutUserPolicy,
+  RemoveClientIDFromOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/remove-client-id-from-open-id-connect-provider.ts'))
+      .RemoveClientIDFromOpenIDConnectProvider,
   RemoveRoleFromInstanceProfile: async () =>
     (await import('./instance-profiles/remove-role-from-instance-profile.ts'))
       .RemoveRoleFromInstanceProfile,
@@ -229,6 +248,8 @@ export const iamOperations: OperationTable = {
   TagInstanceProfile: async () =>
     (await import('./instance-profiles/tag-instance-profile.ts')).TagInstanceProfile,
   TagMFADevice: async () => (await import('./mfa-devices/tag-mfa-device.ts')).TagMFADevice,
+  TagOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/tag-open-id-connect-provider.ts')).TagOpenIDConnectProvider,
   TagPolicy: async () => (await import('./managed-policies/tag-policy.ts')).TagPolicy,
   TagRole: async () => (await import('./roles/tag-role.ts')).TagRole,
   TagServerCertificate: async () =>
@@ -237,6 +258,8 @@ export const iamOperations: OperationTable = {
   UntagInstanceProfile: async () =>
     (await import('./instance-profiles/untag-instance-profile.ts')).UntagInstanceProfile,
   UntagMFADevice: async () => (await import('./mfa-devices/untag-mfa-device.ts')).UntagMFADevice,
+  UntagOpenIDConnectProvider: async () =>
+    (await import('./oidc-providers/untag-open-id-connect-provider.ts')).UntagOpenIDConnectProvider,
   UntagPolicy: async () => (await import('./managed-policies/untag-policy.ts')).UntagPolicy,
   UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
   UntagServerCertificate: async () =>
@@ -251,9 +274,14 @@ export const iamOperations: OperationTable = {
   UpdateGroup: async () => (await import('./groups/update-group.ts')).UpdateGroup,
   UpdateLoginProfile: async () =>
     (await import('./login-profiles/update-login-profile.ts')).UpdateLoginProfile,
+  UpdateOpenIDConnectProviderThumbprint: async () =>
+    (await import('./oidc-providers/update-open-id-connect-provider-thumbprint.ts'))
+      .UpdateOpenIDConnectProviderThumbprint,
   UpdateRole: async () => (await import('./roles/update-role.ts')).UpdateRole,
   UpdateRoleDescription: async () =>
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
+  UpdateSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/update-ssh-public-key.ts')).UpdateSSHPublicKey,
   UpdateServerCertificate: async () =>
     (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
   UpdateServiceSpecificCredential: async () =>
@@ -261,13 +289,11 @@ export const iamOperations: OperationTable = {
       .UpdateServiceSpecificCredential,
   UpdateSigningCertificate: async () =>
     (await import('./signing-certificates/update-signing-certificate.ts')).UpdateSigningCertificate,
-  UpdateSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/update-ssh-public-key.ts')).UpdateSSHPublicKey,
   UpdateUser: async () => (await import('./users/update-user.ts')).UpdateUser,
+  UploadSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/upload-ssh-public-key.ts')).UploadSSHPublicKey,
   UploadServerCertificate: async () =>
     (await import('./server-certificates/upload-server-certificate.ts')).UploadServerCertificate,
   UploadSigningCertificate: async () =>
     (await import('./signing-certificates/upload-signing-certificate.ts')).UploadSigningCertificate,
-  UploadSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/upload-ssh-public-key.ts')).UploadSSHPublicKey,
 }

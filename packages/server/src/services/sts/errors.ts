@@ -86,3 +86,31 @@ export const packedPolicyTooLarge = (percent: number): AwsError =>
 /** An encoded message that is not one of ours, or not for this account. */
 export const invalidAuthorizationMessage = (): AwsError =>
   stsError('InvalidAuthorizationMessageException', 'Message is not valid')
+
+/** InvalidIdentityToken, 400. */
+export const invalidIdentityToken = (message: string): AwsError =>
+  stsError('InvalidIdentityToken', message)
+
+/** Wordings of {@link invalidIdentityToken}. Two blanks where there are two. */
+export const invalidIdentityTokenText = {
+  noProvider: (issuer: string) => `No OpenIDConnect provider found in your account for ${issuer}`,
+  notJwt:
+    'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
+  noKey:
+    "Couldn't retrieve verification key from your identity provider,  please reference " +
+    'AssumeRoleWithWebIdentity documentation for requirements',
+  thumbprint: "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+  // AWS's own words are not recorded.
+  signature: 'Token signature invalid',
+} as const
+
+/** ExpiredTokenException, 400, of a token in the input; times in seconds since 1970. */
+export const expiredIdentityToken = (now: number, expiresAt: number): AwsError =>
+  stsError(
+    'ExpiredTokenException',
+    `Token expired: current date/time ${now} must be before the expiration date/time ${expiresAt}`,
+  )
+
+/** IDPCommunicationError, 400, which clients try again. AWS's own words are not recorded. */
+export const idpUnreachable = (): AwsError =>
+  stsError('IDPCommunicationError', 'The identity provider could not be reached')

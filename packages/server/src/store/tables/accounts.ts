@@ -19,6 +19,7 @@ export type UsageKind =
   | 'instanceProfiles'
   | 'serverCertificates'
   | 'virtualMfaDevices'
+  | 'oidcProviders'
 
 const toAccount = (row: SqlRow): Account => ({
   id: toAccountId(textColumn(row, 'id')),

@@ -47,10 +47,8 @@ const quotaKeys = {
   AssumeRolePolicySizeQuota: 'assumeRolePolicySize',
 } as const satisfies Partial<Record<SummaryKeyType, QuotaName>>
 
-/** Kinds of things that no account here has any of. */
-const absent = {
-  Providers: 0,
-} as const satisfies Partial<Record<SummaryKeyType, 0>>
+/** What is counted together as `Providers`. */
+const providerKinds = ['oidcProviders'] as const satisfies readonly UsageKind[]
 
 /** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
 const globalEndpointTokenVersion = 2
@@ -64,7 +62,7 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
     const SummaryMap: SummaryMap = {
       ...(await readUsages(reader, account)),
       ...(Object.fromEntries(quotas) as Record<keyof typeof quotaKeys, number>),
-      ...absent,
+      Providers: await readSum(reader, account, providerKinds),
       PolicyVersionsInUse: await countPolicyVersions(reader, account),
       AccountAccessKeysPresent: flag(await countAccessKeys(reader, account, undefined)),
       AccountSigningCertificatesPresent: flag(
@@ -91,4 +89,14 @@ async function readUsages(reader: Reader, account: AccountId): Promise<SummaryMa
     usages.push([key, (await readUsage(reader, account, kind)) ?? 0])
   }
   return Object.fromEntries(usages)
+}
+
+async function readSum(
+  reader: Reader,
+  account: AccountId,
+  kinds: readonly UsageKind[],
+): Promise<number> {
+  let sum = 0
+  for (const kind of kinds) sum += (await readUsage(reader, account, kind)) ?? 0
+  return sum
 }
