@@ -63,8 +63,8 @@ export function createIssuerKeys(limits: RequestLimits, now: () => Date): Issuer
     newerKeysOf: (issuer) => atMostOld(issuer, refetchMilliseconds),
     async topThumbprint(url) {
       const first = await topThumbprintOf(url, limits)
-      const thumbprints = first === undefined ? [] : [first]
-      return topThumbprintOf(await keysUrl({ url, thumbprints }, limits), limits)
+      if (first === undefined) return undefined
+      return topThumbprintOf(await keysUrl({ url, thumbprints: [first] }, limits), limits)
     },
   }
 }
