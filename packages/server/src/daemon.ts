@@ -18,6 +18,7 @@ import { createPolicyDocuments } from './documents/policy-documents.ts'
 import { createIssuerKeys } from './federation/issuer-keys.ts'
 import type { CallResources } from './handle-call.ts'
 import type { Health } from './http/health.ts'
+import { createIssuerDocuments } from './http/issuer-documents.ts'
 import { type Listener, listen, type TlsIdentity } from './http/listener.ts'
 import { createSideRoutes } from './http/side-routes.ts'
 import { systemRandom } from './identifiers/random-source.ts'
@@ -83,6 +84,9 @@ export async function startDaemon(
   )
   const development = config.dev ? createDevelopmentAccounts(store, now, random) : undefined
   await development?.createDefault()
+  let { port } = config.listen
+  const publicUrl = () =>
+    config.publicUrl ?? endpointUrl({ ...config, listen: { ...config.listen, port } })
   const authentication = {
     store,
     keyRing,
@@ -107,7 +111,8 @@ export async function startDaemon(
       now,
     ),
     loopbackIssuers: config.loopbackIssuers,
-    consoleUrl: endpointUrl(config),
+    publicUrl,
+    consoleUrl: publicUrl(),
     region: config.region,
   }
   const health: Health = {
@@ -122,8 +127,10 @@ export async function startDaemon(
     config.listen,
     readTls(config),
     resources,
-    createSideRoutes(health, development?.reset),
+    createSideRoutes(health, development?.reset, createIssuerDocuments(store, publicUrl)),
   )
+  const address = listener.server.address()
+  if (address !== null && typeof address !== 'string') port = address.port
   const flushLastUse = () =>
     lastUse.flush().catch((cause: unknown) => {
       logger.warn('the record of last uses could not be written', { cause })

@@ -148,3 +148,26 @@ test('a token names its issuer to the letter', async () => {
     )
   }
 })
+
+test('access tokens of Amazon and Facebook are beyond reach, those of others unknown', async () => {
+  await using trusting = await startTrusting()
+  const { daemon, issuer } = trusting
+  const token = await issuer.sign()
+  const refusalOf = (ProviderId: string, WebIdentityToken = token) =>
+    errorOf(assumeWith(daemon, WebIdentityToken, { ProviderId }))
+  const unreachable = {
+    code: 'IDPCommunicationError',
+    status: 400,
+    message: 'The identity provider could not be reached',
+  }
+  assert.deepEqual(await refusalOf('graph.facebook.com'), unreachable)
+  assert.deepEqual(await refusalOf('www.amazon.com', 'Atza|IQEB'), unreachable)
+  assert.deepEqual(
+    await refusalOf('www.amazon.com'),
+    invalid('Provided Token is not a Login With Amazon token'),
+  )
+  assert.deepEqual(
+    await refusalOf('idp.example.com'),
+    invalid('No OpenIDConnect provider found in your account for idp.example.com'),
+  )
+})

@@ -1,5 +1,6 @@
 // What the daemon serves beside AWS's APIs: health, where denials lead, in development the reset.
 import type { Health } from './health.ts'
+import type { IssuerDocuments } from './issuer-documents.ts'
 import type { SideRoutes } from './listener.ts'
 
 /** Path of the health answer. */
@@ -24,12 +25,15 @@ export const resetPath = '/_iamd/reset'
 export function createSideRoutes(
   health: Health,
   reset: (() => Promise<void>) | undefined,
+  issuerDocuments: IssuerDocuments,
 ): SideRoutes {
   return (message) => {
     const { method, url } = message
     if (url === healthPath && (method === 'GET' || method === 'HEAD')) {
       return Promise.resolve({ status: 200, body: health })
     }
+    const document = method === 'GET' && url !== undefined ? issuerDocuments(url) : undefined
+    if (document !== undefined) return document
     if (method === 'GET' && url?.startsWith(consolePath)) return Promise.resolve(consoleAnswer)
     if (url !== resetPath || method !== 'POST' || reset === undefined) return undefined
     // A web page must not be able to wipe the state behind its reader's back.

@@ -28,6 +28,8 @@ export interface OperationResources extends AuthenticationResources {
   readonly issuerKeys: IssuerKeys
   /** Whether identity providers may be on this machine. */
   readonly loopbackIssuers: boolean
+  /** Where clients reach the daemon, known once it listens. */
+  readonly publicUrl: () => string
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

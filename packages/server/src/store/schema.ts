@@ -389,6 +389,22 @@ const oidcProviders: Migration = [
   )`,
 ]
 
+const outboundFederation: Migration = [
+  // The issuer of an account keeps its id and its keys when the feature is switched off.
+  `CREATE TABLE outbound_federation (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    issuer_id TEXT NOT NULL UNIQUE,
+    enabled BIGINT NOT NULL
+  )`,
+  `CREATE TABLE outbound_signing_key (
+    account_id TEXT NOT NULL REFERENCES outbound_federation (account_id),
+    algorithm TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    sealed_key TEXT NOT NULL,
+    PRIMARY KEY (account_id, algorithm)
+  )`,
+]
+
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
   initialSchema,
@@ -403,4 +419,5 @@ export const migrations: readonly Migration[] = [
   accessReports,
   organizations,
   oidcProviders,
+  outboundFederation,
 ]

@@ -380,3 +380,11 @@ export const oidcProviderUnreachable = (url: string): AwsError =>
     'OpenIdIdpCommunicationError',
     `Please check .well-known/openid-configuration of provider: ${url} is valid.`,
   )
+
+/** FeatureEnabled, 409. AWS's own words are not recorded. */
+export const outboundFederationEnabled = (): AwsError =>
+  iamError('FeatureEnabled', 'Outbound identity federation is already enabled for this account.')
+
+/** FeatureDisabled, 404. AWS's own words are not recorded. */
+export const outboundFederationDisabled = (): AwsError =>
+  iamError('FeatureDisabled', 'Outbound identity federation is not enabled for this account.')

@@ -64,8 +64,6 @@ export const iamOperations: OperationTable = {
     (await import('./roles/delete-role-permissions-boundary.ts')).DeleteRolePermissionsBoundary,
   DeleteRolePolicy: async () =>
     (await import('./owner-policies/delete-role-policy.ts')).DeleteRolePolicy,
-  DeleteSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/delete-ssh-public-key.ts')).DeleteSSHPublicKey,
   DeleteServerCertificate: async () =>
     (await import('./server-certificates/delete-server-certificate.ts')).DeleteServerCertificate,
   DeleteServiceLinkedRole: async () =>
@@ -75,6 +73,8 @@ export const iamOperations: OperationTable = {
       .DeleteServiceSpecificCredential,
   DeleteSigningCertificate: async () =>
     (await import('./signing-certificates/delete-signing-certificate.ts')).DeleteSigningCertificate,
+  DeleteSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/delete-ssh-public-key.ts')).DeleteSSHPublicKey,
   DeleteUser: async () => (await import('./users/delete-user.ts')).DeleteUser,
   DeleteUserPermissionsBoundary: async () =>
     (await import('./users/delete-user-permissions-boundary.ts')).DeleteUserPermissionsBoundary,
@@ -94,6 +94,9 @@ export const iamOperations: OperationTable = {
   DisableOrganizationsRootSessions: async () =>
     (await import('./organizations/disable-organizations-root-sessions.ts'))
       .DisableOrganizationsRootSessions,
+  DisableOutboundWebIdentityFederation: async () =>
+    (await import('./outbound-federation/disable-outbound-web-identity-federation.ts'))
+      .DisableOutboundWebIdentityFederation,
   EnableMFADevice: async () => (await import('./mfa-devices/enable-mfa-device.ts')).EnableMFADevice,
   EnableOrganizationsRootCredentialsManagement: async () =>
     (await import('./organizations/enable-organizations-root-credentials-management.ts'))
@@ -101,6 +104,9 @@ export const iamOperations: OperationTable = {
   EnableOrganizationsRootSessions: async () =>
     (await import('./organizations/enable-organizations-root-sessions.ts'))
       .EnableOrganizationsRootSessions,
+  EnableOutboundWebIdentityFederation: async () =>
+    (await import('./outbound-federation/enable-outbound-web-identity-federation.ts'))
+      .EnableOutboundWebIdentityFederation,
   GenerateCredentialReport: async () =>
     (await import('./credential-report/generate-credential-report.ts')).GenerateCredentialReport,
   GenerateOrganizationsAccessReport: async () =>
@@ -137,13 +143,14 @@ export const iamOperations: OperationTable = {
   GetOrganizationsAccessReport: async () =>
     (await import('./organizations/get-organizations-access-report.ts'))
       .GetOrganizationsAccessReport,
+  GetOutboundWebIdentityFederationInfo: async () =>
+    (await import('./outbound-federation/get-outbound-web-identity-federation-info.ts'))
+      .GetOutboundWebIdentityFederationInfo,
   GetPolicy: async () => (await import('./managed-policies/get-policy.ts')).GetPolicy,
   GetPolicyVersion: async () =>
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
   GetRole: async () => (await import('./roles/get-role.ts')).GetRole,
   GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
-  GetSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/get-ssh-public-key.ts')).GetSSHPublicKey,
   GetServerCertificate: async () =>
     (await import('./server-certificates/get-server-certificate.ts')).GetServerCertificate,
   GetServiceLastAccessedDetails: async () =>
@@ -155,6 +162,8 @@ export const iamOperations: OperationTable = {
   GetServiceLinkedRoleDeletionStatus: async () =>
     (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
       .GetServiceLinkedRoleDeletionStatus,
+  GetSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/get-ssh-public-key.ts')).GetSSHPublicKey,
   GetUser: async () => (await import('./users/get-user.ts')).GetUser,
   GetUserPolicy: async () => (await import('./owner-policies/get-user-policy.ts')).GetUserPolicy,
   ListAccessKeys: async () => (await import('./access-keys/list-access-keys.ts')).ListAccessKeys,
@@ -173,21 +182,21 @@ export const iamOperations: OperationTable = {
   ListGroups: async () => (await import('./groups/list-groups.ts')).ListGroups,
   ListGroupsForUser: async () =>
     (await import('./groups/list-groups-for-user.ts')).ListGroupsForUser,
-  ListInstanceProfileTags: async () =>
-    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
   ListInstanceProfiles: async () =>
     (await import('./instance-profiles/list-instance-profiles.ts')).ListInstanceProfiles,
   ListInstanceProfilesForRole: async () =>
     (await import('./instance-profiles/list-instance-profiles-for-role.ts'))
       .ListInstanceProfilesForRole,
+  ListInstanceProfileTags: async () =>
+    (await import('./instance-profiles/list-instance-profile-tags.ts')).ListInstanceProfileTags,
+  ListMFADevices: async () => (await import('./mfa-devices/list-mfa-devices.ts')).ListMFADevices,
   ListMFADeviceTags: async () =>
     (await import('./mfa-devices/list-mfa-device-tags.ts')).ListMFADeviceTags,
-  ListMFADevices: async () => (await import('./mfa-devices/list-mfa-devices.ts')).ListMFADevices,
+  ListOpenIDConnectProviders: async () =>
+    (await import('./oidc-providers/list-open-id-connect-providers.ts')).ListOpenIDConnectProviders,
   ListOpenIDConnectProviderTags: async () =>
     (await import('./oidc-providers/list-open-id-connect-provider-tags.ts'))
       .ListOpenIDConnectProviderTags,
-  ListOpenIDConnectProviders: async () =>
-    (await import('./oidc-providers/list-open-id-connect-providers.ts')).ListOpenIDConnectProviders,
   ListOrganizationsFeatures: async () =>
     (await import('./organizations/list-organizations-features.ts')).ListOrganizationsFeatures,
   ListPolicies: async () => (await import('./managed-policies/list-policies.ts')).ListPolicies,
@@ -200,24 +209,24 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/list-policy-versions.ts')).ListPolicyVersions,
   ListRolePolicies: async () =>
     (await import('./owner-policies/list-role-policies.ts')).ListRolePolicies,
-  ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
   ListRoles: async () => (await import('./roles/list-roles.ts')).ListRoles,
-  ListSSHPublicKeys: async () =>
-    (await import('./ssh-public-keys/list-ssh-public-keys.ts')).ListSSHPublicKeys,
+  ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
+  ListServerCertificates: async () =>
+    (await import('./server-certificates/list-server-certificates.ts')).ListServerCertificates,
   ListServerCertificateTags: async () =>
     (await import('./server-certificates/list-server-certificate-tags.ts'))
       .ListServerCertificateTags,
-  ListServerCertificates: async () =>
-    (await import('./server-certificates/list-server-certificates.ts')).ListServerCertificates,
   ListServiceSpecificCredentials: async () =>
     (await import('./service-specific-credentials/list-service-specific-credentials.ts'))
       .ListServiceSpecificCredentials,
   ListSigningCertificates: async () =>
     (await import('./signing-certificates/list-signing-certificates.ts')).ListSigningCertificates,
+  ListSSHPublicKeys: async () =>
+    (await import('./ssh-public-keys/list-ssh-public-keys.ts')).ListSSHPublicKeys,
   ListUserPolicies: async () =>
     (await import('./owner-policies/list-user-policies.ts')).ListUserPolicies,
-  ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
   ListUsers: async () => (await import('./users/list-users.ts')).ListUsers,
+  ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
   ListVirtualMFADevices: async () =>
     (await import('./mfa-devices/list-virtual-mfa-devices.ts')).ListVirtualMFADevices,
   PutGroupPolicy: async () => (await import('./owner-policies/put-group-policy.ts')).PutGroupPolicy,
@@ -280,8 +289,6 @@ export const iamOperations: OperationTable = {
   UpdateRole: async () => (await import('./roles/update-role.ts')).UpdateRole,
   UpdateRoleDescription: async () =>
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
-  UpdateSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/update-ssh-public-key.ts')).UpdateSSHPublicKey,
   UpdateServerCertificate: async () =>
     (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
   UpdateServiceSpecificCredential: async () =>
@@ -289,11 +296,13 @@ export const iamOperations: OperationTable = {
       .UpdateServiceSpecificCredential,
   UpdateSigningCertificate: async () =>
     (await import('./signing-certificates/update-signing-certificate.ts')).UpdateSigningCertificate,
+  UpdateSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/update-ssh-public-key.ts')).UpdateSSHPublicKey,
   UpdateUser: async () => (await import('./users/update-user.ts')).UpdateUser,
-  UploadSSHPublicKey: async () =>
-    (await import('./ssh-public-keys/upload-ssh-public-key.ts')).UploadSSHPublicKey,
   UploadServerCertificate: async () =>
     (await import('./server-certificates/upload-server-certificate.ts')).UploadServerCertificate,
   UploadSigningCertificate: async () =>
     (await import('./signing-certificates/upload-signing-certificate.ts')).UploadSigningCertificate,
+  UploadSSHPublicKey: async () =>
+    (await import('./ssh-public-keys/upload-ssh-public-key.ts')).UploadSSHPublicKey,
 }

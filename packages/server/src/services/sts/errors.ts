@@ -100,6 +100,7 @@ export const invalidIdentityTokenText = {
     "Couldn't retrieve verification key from your identity provider,  please reference " +
     'AssumeRoleWithWebIdentity documentation for requirements',
   thumbprint: "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+  notAmazon: 'Provided Token is not a Login With Amazon token',
   // AWS's own words are not recorded.
   signature: 'Token signature invalid',
 } as const
@@ -114,3 +115,36 @@ export const expiredIdentityToken = (now: number, expiresAt: number): AwsError =
 /** IDPCommunicationError, 400, which clients try again. AWS's own words are not recorded. */
 export const idpUnreachable = (): AwsError =>
   stsError('IDPCommunicationError', 'The identity provider could not be reached')
+
+/** OutboundWebIdentityFederationDisabledException, 403. AWS: recorded. */
+export const outboundFederationDisabled = (): AwsError =>
+  stsError(
+    'OutboundWebIdentityFederationDisabledException',
+    'Outbound web identity federation is disabled for your account',
+  )
+
+/** SessionDurationEscalationException, 403. AWS's own words are not recorded. */
+export const sessionDurationEscalation = (): AwsError =>
+  stsError(
+    'SessionDurationEscalationException',
+    'The requested token duration would extend the session beyond its original expiration time.',
+  )
+
+/** JWTPayloadSizeExceededException, 400. AWS: recorded. */
+export const jwtPayloadSizeExceeded = (): AwsError =>
+  stsError('JWTPayloadSizeExceededException', 'JWT payload exceeds maximum allowed size')
+
+/** AWS's own words are not recorded; worded as it words other sets of values. */
+export const unknownSigningAlgorithm = (algorithm: string): AwsError =>
+  validationError(
+    `1 validation error detected: Value '${algorithm}' at 'signingAlgorithm' failed to satisfy ` +
+      'constraint: Member must satisfy enum value set: [RS256, ES384]',
+  )
+
+/** AWS's own words are not recorded. */
+export const noOriginIdentity = (): AwsError =>
+  validationError('The calling session has no origin identity in its trusted identity context.')
+
+/** AWS's own words are not recorded. */
+export const scopeWithoutOriginIdentity = (): AwsError =>
+  validationError('Scope can be specified only when SubjectMode is OriginIdentity.')

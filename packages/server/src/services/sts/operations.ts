@@ -12,4 +12,6 @@ export const stsOperations: OperationTable = {
   GetCallerIdentity: async () => (await import('./get-caller-identity.ts')).GetCallerIdentity,
   GetFederationToken: async () => (await import('./get-federation-token.ts')).GetFederationToken,
   GetSessionToken: async () => (await import('./get-session-token.ts')).GetSessionToken,
+  GetWebIdentityToken: async () =>
+    (await import('./web-identity/get-web-identity-token.ts')).GetWebIdentityToken,
 }

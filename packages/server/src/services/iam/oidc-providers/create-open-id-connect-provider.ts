@@ -6,8 +6,11 @@ import type {
 import { ProviderFailure } from '../../../federation/provider-failure.ts'
 import { readProviderUrl } from '../../../federation/provider-url.ts'
 import { oidcProviderArn } from '../../../identifiers/arns.ts'
+import { outboundIssuerUrl } from '../../../identifiers/outbound-issuer.ts'
+import type { Reader } from '../../../store/store.ts'
 import { increaseUsage } from '../../../store/tables/accounts.ts'
 import { findOidcProvider, insertOidcProvider } from '../../../store/tables/oidc-providers.ts'
+import { findOutboundIssuer } from '../../../store/tables/outbound-federation.ts'
 import { type Call, type Validated, writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
 import {
@@ -52,6 +55,7 @@ export const CreateOpenIDConnectProvider = writeOperation<
     if ((await findOidcProvider(writer, account, url)) !== undefined) {
       throw entityAlreadyExists('oidcProvider', input.Url)
     }
+    if (await isOwnIssuer(call, writer)) throw oidcProviderUrlRefused()
     const { oidcProviders: maximum } = quotas
     if (!(await increaseUsage(writer, account, 'oidcProviders', maximum))) {
       throw quotaExceeded('OpenIdConnectProvidersPerAccount', maximum)
@@ -92,4 +96,13 @@ async function presentedThumbprints({ input, resources }: CreationCall): Promise
     if (cause instanceof ProviderFailure) throw oidcProviderUnreachable(input.Url)
     throw cause
   }
+}
+
+/** AWS: an account can't trust the tokens that it issues itself; reported by users, 2026. */
+async function isOwnIssuer(
+  { account, input, resources }: CreationCall,
+  reader: Reader,
+): Promise<boolean> {
+  const own = await findOutboundIssuer(reader, account)
+  return own !== undefined && input.Url === outboundIssuerUrl(resources.publicUrl(), own.issuerId)
 }

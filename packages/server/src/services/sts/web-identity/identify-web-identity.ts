@@ -11,6 +11,7 @@ import { findOidcProvider } from '../../../store/tables/oidc-providers.ts'
 import type { AnonymousCall, ProvenCaller, Validated } from '../../operation.ts'
 import { idpUnreachable, invalidIdentityToken, invalidIdentityTokenText } from '../errors.ts'
 import { accountOfRoleArn } from '../federated-role.ts'
+import { refusedAccessToken } from './access-token.ts'
 import { providerKeys } from './provider-keys.ts'
 import { checkedClaims } from './token-claims.ts'
 import { tokenSession } from './token-session.ts'
@@ -31,7 +32,8 @@ export async function identifyWebIdentity(
 ): Promise<ProvenCaller<WebIdentityProof>> {
   const { input, now, resources } = call
   const account = accountOfRoleArn(input.RoleArn)
-  const { WebIdentityToken: token } = input
+  const { WebIdentityToken: token, ProviderId: providerId } = input
+  if (providerId !== undefined) throw refusedAccessToken(providerId, token)
   const payload = await readToken(token)
   if (payload === undefined) throw invalidIdentityToken(invalidIdentityTokenText.notJwt)
   const { iss } = payload
