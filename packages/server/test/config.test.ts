@@ -43,8 +43,23 @@ test('quotas of the file are taken, the others stay', () => {
   assert.equal(quotas.groups, 300)
 })
 
+test('issuers on this machine are for development and those who say so', () => {
+  assert.equal(readConfig([], {}).loopbackIssuers, false)
+  assert.equal(readConfig(['--dev'], {}).loopbackIssuers, true)
+  assert.equal(readConfig(['--loopback-issuers'], {}).loopbackIssuers, true)
+  assert.equal(readConfig([], { IAMD_LOOPBACK_ISSUERS: 'true' }).loopbackIssuers, true)
+})
+
+test('the public URL is that of a host, by any scheme of the web', () => {
+  assert.equal(readConfig([], {}).publicUrl, undefined)
+  const publicUrl = 'https://iam.example.com:8443'
+  assert.equal(readConfig(['--public-url', publicUrl], {}).publicUrl, publicUrl)
+})
+
 const refusals: readonly [why: string, flags: () => readonly string[], message: RegExp][] = [
   ['an unknown flag', () => ['--no-auth'], /--no-auth/],
+  ['a public URL with a path', () => ['--public-url', 'https://a.example/b'], /no URL of a host/],
+  ['a public URL of another scheme', () => ['--public-url', 'ftp://a.example'], /no URL of a host/],
   ['a stray argument', () => ['stray'], /stray/],
   ['a flag without its value', () => ['--listen'], /--listen/],
   ['an address without port', () => ['--listen', 'localhost'], /HOST:PORT/],
