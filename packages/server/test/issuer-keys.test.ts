@@ -6,7 +6,7 @@ import {
   GetOpenIDConnectProviderCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam'
-import { hasOpenssl, newCertificateChain } from './support/certificate-chain.ts'
+import { newCertificateChain } from './support/certificate-chain.ts'
 import { type Answer, startLoopbackIssuer } from './support/loopback-issuer.ts'
 import { errorOf } from './support/principals.ts'
 import { startTestDaemon } from './support/test-daemon.ts'
@@ -135,7 +135,7 @@ test('issuers on this machine are not asked unless that is allowed', async () =>
   }
 })
 
-test('a certificate of nobody known is trusted by thumbprint', { skip: !hasOpenssl }, async () => {
+test('a certificate of nobody known is trusted by thumbprint', async () => {
   const { tls, thumbprints } = newCertificateChain()
   await using issuer = await startLoopbackIssuer({ tls })
   await using daemon = await startTestDaemon(loopbackFlags)
@@ -161,7 +161,7 @@ test('a certificate of nobody known is trusted by thumbprint', { skip: !hasOpens
   })
 })
 
-test('a thumbprint does not vouch for another host', { skip: !hasOpenssl }, async () => {
+test('a thumbprint does not vouch for another host', async () => {
   const { tls, thumbprints } = newCertificateChain('idp.example.com')
   await using issuer = await startLoopbackIssuer({ tls })
   await using daemon = await startTestDaemon(loopbackFlags)

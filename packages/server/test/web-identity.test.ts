@@ -7,7 +7,7 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam'
-import { AssumeRoleCommand } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts'
 import { credentials, identity } from './support/assumable-role.ts'
 import { startLoopbackIssuer } from './support/loopback-issuer.ts'
 import { errorOf, policyDocument, type Statement } from './support/principals.ts'
@@ -297,4 +297,35 @@ test('a provider that is deleted is trusted no more, and another account never d
     .iam()
     .send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: provider }))
   assert.deepEqual(await errorOf(assumeWith(daemon, token)), unknown)
+})
+
+test('no signature is needed, and whatever stands in its place is ignored', async () => {
+  await using issuer = await startLoopbackIssuer()
+  await using daemon = await startTestDaemon(loopbackFlags)
+  const RoleArn = await newFederatedRole(
+    daemon,
+    webIdentityTrust(await newProvider(daemon, issuer)),
+  )
+  const token = await issuer.sign()
+  const named = { RoleArn, RoleSessionName: 'run-42', WebIdentityToken: token }
+  const form = new URLSearchParams({
+    Action: 'AssumeRoleWithWebIdentity',
+    Version: '2011-06-15',
+    ...named,
+  })
+  for (const headers of [
+    {},
+    { authorization: 'AWS4-HMAC-SHA256 Credential=nobody' },
+    { authorization: 'Bearer token', 'x-amz-security-token': 'gone' },
+  ]) {
+    const response = await fetch(daemon.endpoint, { method: 'POST', body: form, headers })
+    assert.equal(response.status, 200)
+    assert.match(await response.text(), /<AssumeRoleWithWebIdentityResult>/)
+  }
+  const asGet = await fetch(`${daemon.endpoint}/?${form}`)
+  assert.equal(asGet.status, 200)
+  const sts = daemon.sts({ accessKeyId: 'nobody', secretAccessKey: 'nothing' })
+  const { Credentials: session } = await sts.send(new AssumeRoleWithWebIdentityCommand(named))
+  await listUsers(daemon, session)
+  for (const line of daemon.log) assert.ok(!line.includes(token), 'tokens are not logged')
 })
