@@ -164,11 +164,23 @@ test('principals that do not exist, or can be none, are refused by name', async 
     ['Service', 'ec2.example.com'],
     ['Service', '*'],
     ['Federated', 'login.example.com'],
-    ['Federated', `arn:aws:iam::${account}:user/team/Alice`],
   ]
   for (const [type, value] of refused) {
     const create = createRole(daemon, 'Web', trusting({ [type]: value }))
     assert.deepEqual(await errorOf(create), invalidPrincipal(type.toUpperCase(), value))
+  }
+  for (const Federated of [
+    `arn:aws:iam::${account}:user/team/Alice`,
+    'https://login.example.com',
+    'login.example.com/tenant',
+    'arn:aws:iam:::oidc-provider/login.example.com',
+    '*',
+  ]) {
+    assert.deepEqual(await errorOf(createRole(daemon, 'Web', trusting({ Federated }))), {
+      code: 'MalformedPolicyDocument',
+      status: 400,
+      message: 'Federated principals must be valid domain names or SAML metadata ARNs',
+    })
   }
   const { Roles } = await iam.send(new ListRolesCommand({}))
   assert.deepEqual(Roles, [])

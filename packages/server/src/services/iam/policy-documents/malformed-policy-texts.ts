@@ -87,9 +87,14 @@ const invalidPrincipalForm = 'Invalid principal in policy'
 const invalidPrincipal: Wording = ({ finding: { path }, text }) =>
   invalidPrincipalText(String(path[path.lastIndexOf('Principal') + 1] ?? ''), text)
 
+const domainName = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
+
 /** What AWS tells of a principal that does not exist or can't be one. */
 export const invalidPrincipalText = (type: string, value: string): string =>
-  `Invalid principal in policy: "${type.toUpperCase()}":"${value}"`
+  type === 'Federated' && !domainName.test(value)
+    ? // AWS: seen for providers of every kind, in 2024 and later.
+      'Federated principals must be valid domain names or SAML metadata ARNs'
+    : `Invalid principal in policy: "${type.toUpperCase()}":"${value}"`
 
 /** Trust policies of roles. */
 export const trustRefusals: RefusalTexts = {
