@@ -91,6 +91,7 @@ test('answers of no use are refused; what fails is asked again at the next call'
     [discovery, json([]), noKey],
     ['/jwks', json({ keys: 'none' }), noKey],
     ['/jwks', json({ keys: [] }), noKey],
+    ['/jwks', json({ keys: Array.from({ length: 101 }, () => ({ kty: 'oct' })) }), noKey],
     ['/jwks', json({ keys: [{ kty: 'RSA', kid: 'key-1', n: 'AQAB', e: 'AQAB' }] }), noKey],
     ['/jwks', (_message, response) => response.end('<html>'), noKey],
     ['/jwks', (_message, response) => response.end(`"${'x'.repeat(300_000)}"`), noKey],
@@ -129,7 +130,7 @@ test('issuers on this machine are not asked unless that is allowed', async () =>
       {
         code: 'OpenIdIdpCommunicationError',
         status: 400,
-        message: `Please check .well-known/openid-configuration of provider: ${Url} is valid.`,
+        message: `Could not connect to ${Url}`,
       },
     )
   }

@@ -79,21 +79,28 @@ test('a provider is shown as it was made, listed, counted, and gone once deleted
     message: `OpenIDConnect Provider not found for arn ${arn}`,
   }
   assert.deepEqual(await errorOf(get(daemon, arn)), missing)
-  for (const command of [
-    new DeleteOpenIDConnectProviderCommand(named),
-    new AddClientIDToOpenIDConnectProviderCommand({ ...named, ClientID: 'x' }),
-    new RemoveClientIDFromOpenIDConnectProviderCommand({ ...named, ClientID: 'x' }),
-    new UpdateOpenIDConnectProviderThumbprintCommand({ ...named, ThumbprintList }),
-    new TagOpenIDConnectProviderCommand({ ...named, Tags: [] }),
-    new UntagOpenIDConnectProviderCommand({ ...named, TagKeys: [] }),
-    new ListOpenIDConnectProviderTagsCommand(named),
-  ]) {
-    // The client's overloads take one kind of command at a time.
-    assert.deepEqual(
-      await errorOf(iam.send(command as DeleteOpenIDConnectProviderCommand)),
+  const missingToo = { ...missing, message: `OpenId connect Provider ${arn} cannot be found.` }
+  const calls: readonly (readonly [() => Promise<unknown>, typeof missing])[] = [
+    [() => iam.send(new DeleteOpenIDConnectProviderCommand(named)), missingToo],
+    [() => iam.send(new TagOpenIDConnectProviderCommand({ ...named, Tags: [] })), missingToo],
+    [() => iam.send(new UntagOpenIDConnectProviderCommand({ ...named, TagKeys: [] })), missingToo],
+    [() => iam.send(new ListOpenIDConnectProviderTagsCommand(named)), missingToo],
+    [
+      () => iam.send(new AddClientIDToOpenIDConnectProviderCommand({ ...named, ClientID: 'x' })),
       missing,
-    )
-  }
+    ],
+    [
+      () =>
+        iam.send(new RemoveClientIDFromOpenIDConnectProviderCommand({ ...named, ClientID: 'x' })),
+      missing,
+    ],
+    [
+      () =>
+        iam.send(new UpdateOpenIDConnectProviderThumbprintCommand({ ...named, ThumbprintList })),
+      missing,
+    ],
+  ]
+  for (const [call, error] of calls) assert.deepEqual(await errorOf(call()), error)
 })
 
 test('client ids come and go without complaint, and thumbprints are replaced', async () => {

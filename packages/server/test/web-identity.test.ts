@@ -68,7 +68,7 @@ test('the trust policy decides by provider, audience, subject and the session as
   const provider = await newProvider(daemon, issuer)
   await newFederatedRole(daemon, webIdentityTrust(provider))
   const { name } = issuer
-  const token = await issuer.sign({ amr: ['authenticated', 'pwd'] })
+  const token = await issuer.sign({ amr: ['authenticated', 'pwd'], email: 'mona@example.com' })
   const with_ = async (document: string) => {
     await daemon
       .iam()
@@ -79,6 +79,7 @@ test('the trust policy decides by provider, audience, subject and the session as
   const subject = 'repo:octo-org/octo-repo:ref:refs/heads/main'
   await with_(equals({ [`${name}:aud`]: 'sts.amazonaws.com', [`${name}:sub`]: subject }))
   await with_(equals({ 'aws:FederatedProvider': provider, 'sts:RoleSessionName': 'run-42' }))
+  await with_(equals({ [`${name}:email`]: 'mona@example.com' }))
   await with_(
     webIdentityTrust(provider, { 'ForAnyValue:StringEquals': { [`${name}:amr`]: 'pwd' } }),
   )

@@ -30,7 +30,9 @@ export interface IssuerKeys {
 const keptMilliseconds = 3_600_000
 /** Tokens with invented key ids must not make the daemon a nuisance to providers. */
 const refetchMilliseconds = 10_000
-const issuersMaximum = 1_000
+const issuersMaximum = 256
+/** Each may have to be tried, for a token that does not say by which it is signed. */
+const keysMaximum = 100
 
 interface Known {
   readonly keys: Promise<JSONWebKeySet>
@@ -72,7 +74,8 @@ export function createIssuerKeys(limits: RequestLimits, now: () => Date): Issuer
 async function fetchKeys(issuer: Issuer, limits: RequestLimits): Promise<JSONWebKeySet> {
   const url = await keysUrl(issuer, limits)
   const { keys } = await readProviderDocument(url, issuer.thumbprints, limits)
-  if (Array.isArray(keys) && keys.every((key) => typeof key?.kty === 'string')) return { keys }
+  const isSet = Array.isArray(keys) && keys.length <= keysMaximum
+  if (isSet && keys.every((key) => typeof key?.kty === 'string')) return { keys }
   throw new ProviderFailure('unusable', `${url} has no set of keys`)
 }
 

@@ -41,6 +41,8 @@ const missing = {
   organizationsPolicy: (id) => `The policy with id ${id} cannot be found.`,
   accessReport: (id) => `The job with id ${id} cannot be found.`,
   oidcProvider: (arn) => `OpenIDConnect Provider not found for arn ${arn}`,
+  // What the calls about tags, and the deletion, say of the same. AWS: observed by others, 2026.
+  taggableOidcProvider: (arn) => `OpenId connect Provider ${arn} cannot be found.`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
 
@@ -374,12 +376,9 @@ export const oidcProviderUrlRefused = (): AwsError =>
 export const thumbprintsExceeded = (maximum: number): AwsError =>
   invalidInput(`Thumbprint list must contain fewer than ${maximum} entries.`)
 
-/** OpenIdIdpCommunicationError, 400. AWS's own words are not recorded. */
+/** OpenIdIdpCommunicationError, 400. AWS: observed by others, 2026. */
 export const oidcProviderUnreachable = (url: string): AwsError =>
-  iamError(
-    'OpenIdIdpCommunicationError',
-    `Please check .well-known/openid-configuration of provider: ${url} is valid.`,
-  )
+  iamError('OpenIdIdpCommunicationError', `Could not connect to ${url}`)
 
 /** FeatureEnabled, 409. AWS's own words are not recorded. */
 export const outboundFederationEnabled = (): AwsError =>

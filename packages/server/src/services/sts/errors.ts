@@ -100,10 +100,16 @@ export const invalidIdentityTokenText = {
     "Couldn't retrieve verification key from your identity provider,  please reference " +
     'AssumeRoleWithWebIdentity documentation for requirements',
   thumbprint: "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+  severalAudiences:
+    'Token audience contains more than one audience while authorized party is not present',
   notAmazon: 'Provided Token is not a Login With Amazon token',
   // AWS's own words are not recorded.
   signature: 'Token signature invalid',
 } as const
+
+/** PackedPolicyTooLarge, 400, for what a provider says of a caller that is too much for a session. */
+export const serializedTokenTooLarge = (): AwsError =>
+  stsError('PackedPolicyTooLarge', 'Serialized token too large for session')
 
 /** ExpiredTokenException, 400, of a token in the input; times in seconds since 1970. */
 export const expiredIdentityToken = (now: number, expiresAt: number): AwsError =>

@@ -8,7 +8,7 @@ import { type AccountId, isAccountId } from '../../identifiers/account-id.ts'
 import { assumedRoleArn } from '../../identifiers/arns.ts'
 import type { Reader } from '../../store/store.ts'
 import type { Call } from '../operation.ts'
-import { exceedsMaxSessionDuration, invalidRoleArn } from './errors.ts'
+import { exceedsMaxSessionDuration, invalidRoleArn, serializedTokenTooLarge } from './errors.ts'
 import { newSessionCredentials } from './new-session.ts'
 import type { RoleToAssume } from './role-to-assume.ts'
 import { packedPolicySize, readSessionPolicies } from './session-policies.ts'
@@ -32,6 +32,8 @@ interface FederatedSession {
 }
 
 const defaultDurationSeconds = 3_600
+/** What later requests know of the provider travels in the headers of each of them. */
+const sessionKeysLengthMaximum = 4_096
 
 /**
  * The account whose provider must have vouched for the caller: that of the role.
@@ -91,6 +93,9 @@ export async function federatedSession(
   if (asked > role.maxSessionSeconds) throw exceedsMaxSessionDuration()
   const { tags: Tags, transitiveTagKeys: TransitiveTagKeys, sourceIdentity } = proof
   const tags = sessionTags({ Tags, TransitiveTagKeys }, undefined)
+  if (JSON.stringify(proof.sessionKeys).length > sessionKeysLengthMaximum) {
+    throw serializedTokenTooLarge()
+  }
   const policies = await readSessionPolicies(input, role.account, reader)
   const packed = packedPolicySize(policies, tags.tags)
   const subject = { kind: 'role', roleId: role.id, sessionName } as const

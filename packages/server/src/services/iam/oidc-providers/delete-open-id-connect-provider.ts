@@ -17,7 +17,7 @@ export const DeleteOpenIDConnectProvider = writeOperation<
   target: namedOidcProvider,
   authorize: (call, provider) => [oidcProviderPermission(call, provider)],
   async run(call, writer, target) {
-    const provider = existingOidcProvider(call, target)
+    const provider = existingOidcProvider(call, target, 'taggableOidcProvider')
     await deleteOidcProvider(writer, provider.account, provider.url)
     await decreaseUsage(writer, provider.account, 'oidcProviders')
     return undefined

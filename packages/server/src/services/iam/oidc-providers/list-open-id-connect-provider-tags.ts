@@ -20,7 +20,7 @@ export const ListOpenIDConnectProviderTags = readOperation<
   target: namedOidcProvider,
   authorize: (call, provider) => [oidcProviderPermission(call, provider)],
   async run(call, _reader, target) {
-    const { tags } = existingOidcProvider(call, target)
+    const { tags } = existingOidcProvider(call, target, 'taggableOidcProvider')
     return listTags(call, call.input.OpenIDConnectProviderArn, tags)
   },
 })

@@ -47,7 +47,8 @@ export function oidcProviderPermission(
 export function existingOidcProvider(
   { input }: Call<ProviderInput>,
   provider: OidcProvider | undefined,
+  wording: 'oidcProvider' | 'taggableOidcProvider' = 'oidcProvider',
 ): OidcProvider {
-  if (provider === undefined) throw noSuchEntity('oidcProvider', input.OpenIDConnectProviderArn)
+  if (provider === undefined) throw noSuchEntity(wording, input.OpenIDConnectProviderArn)
   return provider
 }

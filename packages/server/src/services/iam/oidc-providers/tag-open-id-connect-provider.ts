@@ -17,7 +17,7 @@ export const TagOpenIDConnectProvider = writeOperation<
   target: namedOidcProvider,
   authorize: (call, provider) => [oidcProviderPermission(call, provider)],
   async run(call, writer, target) {
-    const provider = existingOidcProvider(call, target)
+    const provider = existingOidcProvider(call, target, 'taggableOidcProvider')
     const tags = mergedTags(provider.tags, call.input.Tags, call.resources.quotas)
     await updateOidcProvider(writer, { ...provider, tags })
     return undefined

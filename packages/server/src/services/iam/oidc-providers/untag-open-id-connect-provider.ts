@@ -17,7 +17,7 @@ export const UntagOpenIDConnectProvider = writeOperation<
   target: namedOidcProvider,
   authorize: (call, provider) => [oidcProviderPermission(call, provider)],
   async run(call, writer, target) {
-    const provider = existingOidcProvider(call, target)
+    const provider = existingOidcProvider(call, target, 'taggableOidcProvider')
     const tags = remainingTags(provider.tags, call.input.TagKeys)
     await updateOidcProvider(writer, { ...provider, tags })
     return undefined

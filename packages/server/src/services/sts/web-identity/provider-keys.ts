@@ -73,10 +73,11 @@ export function providerKeys(
     ['oaud', originalAudience],
     ['sub', subject],
     ['amr', claimValue(payload['amr'])],
+    ['email', claimValue(payload['email'])],
   ]
   for (const [pattern, names] of ownClaims) {
     if (!pattern.test(provider)) continue
-    for (const name of names) claims.push([name, claimValue(payload[name])])
+    for (const name of names) claims.push([name, claimValue(claimNamed(payload, name))])
   }
   const present = claims.flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
@@ -84,6 +85,13 @@ export function providerKeys(
   const keysOf = (entries: typeof present) =>
     Object.fromEntries(entries.map(([name, value]) => [`${provider}:${name}`, value]))
   return { now: keysOf(present), later: keysOf(present.filter(([name]) => lasting.includes(name))) }
+}
+
+/** Google's claims are nested: `google/organization_number` is one inside of `google`. */
+function claimNamed(payload: JWTPayload, name: string): unknown {
+  if (payload[name] !== undefined) return payload[name]
+  const [outer = '', inner = ''] = name.split('/')
+  return Object(payload[outer])[inner]
 }
 
 function claimValue(value: unknown): ContextValue | undefined {

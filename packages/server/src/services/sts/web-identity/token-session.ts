@@ -47,7 +47,7 @@ function checkedTag(Key: string, value: unknown): Tag {
     Value.length <= 256 &&
     tagText.test(Key) &&
     tagText.test(Value)
-  if (!isTag) throw invalidIdentityToken(`The session tag ${Key} in the token is not valid`)
+  if (!isTag) throw invalidIdentityToken('principal_tags passed in claim is not in correct format.')
   return { Key, Value }
 }
 
@@ -55,7 +55,7 @@ function sourceIdentityOf(payload: JWTPayload): string | undefined {
   const value = payload[sourceIdentityClaim]
   if (value === undefined) return undefined
   if (typeof value === 'string' && /^[\w+=,.@-]{2,64}$/.test(value)) return value
-  throw invalidIdentityToken('The source identity in the token is not valid')
+  throw invalidIdentityToken('The source identity claim is invalid.')
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
@@ -71,4 +71,5 @@ function texts(value: unknown): readonly string[] {
   return values
 }
 
-const malformedTags = () => invalidIdentityToken('The session tags in the token are not valid')
+const malformedTags = () =>
+  invalidIdentityToken('Session tags passed in claim are not in correct format.')
