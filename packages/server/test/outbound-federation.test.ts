@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/client-sts'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { allow as allowRole, credentials, newRole, trust } from './support/assumable-role.ts'
+import { newOrganization } from './support/organizations.ts'
 import { allow, denial, putPolicy } from './support/permissions.ts'
 import { errorOf, newUser, policyDocument } from './support/principals.ts'
 import { type Credentials, startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
@@ -310,4 +311,13 @@ test('conditions see audience, algorithm, duration and tags of a token', async (
   await putPolicy(daemon, 'caller', allow(action, '*'), allow(tagging, '*', blue))
   await tagged('blue')
   assert.deepEqual(await errorOf(tagged('red')), denial(arn, tagging, '*'))
+})
+
+test('a token tells in which organization its account is, and where', async () => {
+  await using daemon = await startTestDaemon()
+  const { organization, member } = await newOrganization(daemon)
+  await enable(daemon, member.root)
+  const { token } = await getToken(daemon, member.root)
+  const { org_id: id, ou_path: path } = Object(decodeJwt(token)[namespace])
+  assert.deepEqual([id, path], [organization.id, `${organization.id}/${organization.rootId}/`])
 })

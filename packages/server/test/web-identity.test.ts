@@ -10,6 +10,7 @@ import {
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts'
 import { credentials, identity } from './support/assumable-role.ts'
 import { startLoopbackIssuer } from './support/loopback-issuer.ts'
+import { newOrganization } from './support/organizations.ts'
 import { errorOf, policyDocument, type Statement } from './support/principals.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 import {
@@ -329,4 +330,18 @@ test('no signature is needed, and whatever stands in its place is ignored', asyn
   const { Credentials: session } = await sts.send(new AssumeRoleWithWebIdentityCommand(named))
   await listUsers(daemon, session)
   for (const line of daemon.log) assert.ok(!line.includes(token), 'tokens are not logged')
+})
+
+test('who comes by a provider is in no organization, but the role is', async () => {
+  await using issuer = await startLoopbackIssuer()
+  await using daemon = await startTestDaemon(loopbackFlags)
+  const { organization } = await newOrganization(daemon)
+  await newFederatedRole(
+    daemon,
+    webIdentityTrust(await newProvider(daemon, issuer), {
+      Null: { 'aws:PrincipalOrgID': 'true', 'aws:PrincipalOrgPaths': 'true' },
+      StringEquals: { 'aws:ResourceOrgID': organization.id },
+    }),
+  )
+  await assumeWith(daemon, await issuer.sign())
 })

@@ -92,7 +92,9 @@ function authorizationRequest(
     ...facts,
     resourceTags,
     resourceAccount,
-    principalOrganization: organizations.get(caller.account),
+    // Who comes by an identity provider is in no account yet, and so in no organization.
+    principalOrganization:
+      'account' in caller.principal ? organizations.get(caller.account) : undefined,
     resourceOrganization: organizations.get(resourceAccount),
     serviceKeys: lowerCaseKeys(permission.keys),
   })

@@ -19,13 +19,17 @@ export async function readOrganizationPlaces(
   for (const permission of permissions) accounts.add(resourceAccountOf(permission, caller.account))
   const places = new Map<string, OrganizationPlace>()
   for (const account of accounts) {
-    const place = await readPlace(reader, account)
+    const place = await readOrganizationPlace(reader, account)
     if (place !== undefined) places.set(account, place)
   }
   return places
 }
 
-async function readPlace(reader: Reader, account: string): Promise<OrganizationPlace | undefined> {
+/** The place of an account; undefined when it is in no organization. */
+export async function readOrganizationPlace(
+  reader: Reader,
+  account: string,
+): Promise<OrganizationPlace | undefined> {
   const member = await findOrganizationAccount(reader, account)
   if (member === undefined) return undefined
   const { organizationId, parentId } = member

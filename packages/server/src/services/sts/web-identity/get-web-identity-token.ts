@@ -1,6 +1,7 @@
 // sts:GetWebIdentityToken: a signed token by which others, outside of AWS, know the caller.
 import { createPrivateKey } from 'node:crypto'
 import type { GetWebIdentityTokenRequest, GetWebIdentityTokenResponse } from '@aws-sdk/client-sts'
+import { readOrganizationPlace } from '../../../authz/organization-places.ts'
 import { outboundIssuerUrl } from '../../../identifiers/outbound-issuer.ts'
 import {
   findOutboundIssuer,
@@ -63,7 +64,8 @@ export const GetWebIdentityToken = readOperation<
       throw sessionDurationEscalation()
     }
     const url = outboundIssuerUrl(resources.publicUrl(), issuer.issuerId)
-    const claims = ownTokenClaims(call, url, issuedAt, expiresAt)
+    const organization = await readOrganizationPlace(reader, account)
+    const claims = ownTokenClaims(call, organization, url, issuedAt, expiresAt)
     if (Buffer.byteLength(JSON.stringify(claims)) > payloadBytesMaximum) {
       throw jwtPayloadSizeExceeded()
     }

@@ -1,6 +1,7 @@
 // What a token says of the caller that asked for it. Source: IAM User Guide, understanding token claims.
 import type { GetWebIdentityTokenRequest } from '@aws-sdk/client-sts'
 import type { JWTPayload } from 'jose'
+import type { OrganizationPlace } from '../../../context/request-context.ts'
 import type { Tag } from '../../../store/columns.ts'
 import type { Call, Validated } from '../../operation.ts'
 
@@ -9,6 +10,7 @@ const namespace = 'https://sts.amazonaws.com/'
 /** The claims of a token for these seconds; those that do not apply are not there. */
 export function ownTokenClaims(
   { account, caller, input, request, resources }: Call<Validated<GetWebIdentityTokenRequest>>,
+  organization: OrganizationPlace | undefined,
   issuer: string,
   issuedAt: number,
   expiresAt: number,
@@ -22,6 +24,7 @@ export function ownTokenClaims(
     [namespace]: {
       aws_account: account,
       source_region: request.requestedRegion,
+      ...(organization && { org_id: organization.organizationId, ou_path: organization.path }),
       principal_id: principalArn,
       ...(tags.length > 0 && { principal_tags: tagMap(tags) }),
       ...(session !== undefined && { original_session_exp: isoTime(session.expiresAt) }),
