@@ -1,4 +1,5 @@
 // The schema, as the ordered list of migrations that lead to it. The SQL is one for all drivers.
+import { oidcProviders, outboundFederation } from './federation-schema.ts'
 
 /** The statements that lead from one schema version to the next. */
 export type Migration = readonly string[]
@@ -372,36 +373,6 @@ const organizations: Migration = [
     account_id TEXT PRIMARY KEY REFERENCES account (id),
     created_at BIGINT NOT NULL,
     reset_required BIGINT NOT NULL
-  )`,
-]
-
-const oidcProviders: Migration = [
-  // The URL is what ARNs have of it, without its scheme; the issuer is the whole of it.
-  `CREATE TABLE oidc_provider (
-    account_id TEXT NOT NULL REFERENCES account (id),
-    url TEXT NOT NULL,
-    issuer TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    client_ids TEXT NOT NULL,
-    thumbprints TEXT NOT NULL,
-    tags TEXT NOT NULL,
-    PRIMARY KEY (account_id, url)
-  )`,
-]
-
-const outboundFederation: Migration = [
-  // The issuer of an account keeps its id and its keys when the feature is switched off.
-  `CREATE TABLE outbound_federation (
-    account_id TEXT PRIMARY KEY REFERENCES account (id),
-    issuer_id TEXT NOT NULL UNIQUE,
-    enabled BIGINT NOT NULL
-  )`,
-  `CREATE TABLE outbound_signing_key (
-    account_id TEXT NOT NULL REFERENCES outbound_federation (account_id),
-    algorithm TEXT NOT NULL,
-    public_key TEXT NOT NULL,
-    sealed_key TEXT NOT NULL,
-    PRIMARY KEY (account_id, algorithm)
   )`,
 ]
 
