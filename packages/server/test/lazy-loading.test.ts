@@ -1,15 +1,17 @@
-// What the daemon does not need, it does not load: the reader of YAML is for commands on files.
+// What the daemon does not need, it does not load: the reader of YAML is for commands on files, the
+// verifier of tokens for those who have one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { runIamd } from './support/daemon-process.ts'
+import { runIamd, startDaemonProcess } from './support/daemon-process.ts'
 
-const tellYaml = `import { registerHooks } from 'node:module'
+const tellLoads = `import { registerHooks } from 'node:module'
 registerHooks({ load(url, context, next) {
   if (url.includes('/yaml/')) process.stderr.write('loads YAML\\n')
+  if (url.includes('/jose/')) process.stderr.write('loads jose\\n')
   return next(url, context)
 } })`
 const environment = {
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellYaml)}`,
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellLoads)}`,
 }
 
 for (const [args, loads] of [
@@ -22,3 +24,23 @@ for (const [args, loads] of [
     assert.equal(stderr.includes('loads YAML'), loads, stderr)
   })
 }
+
+test('a daemon loads the verifier of tokens with the first token', async () => {
+  const daemon = await startDaemonProcess(['--dev'], undefined, environment)
+  try {
+    const loaded = () => daemon.output().stderr.includes('loads jose')
+    assert.equal(loaded(), false)
+    const query = new URLSearchParams({
+      Action: 'AssumeRoleWithWebIdentity',
+      Version: '2011-06-15',
+      RoleArn: 'arn:aws:iam::000000000000:role/deploy',
+      RoleSessionName: 'session',
+      WebIdentityToken: 'none',
+    })
+    assert.equal((await fetch(`${daemon.endpoint}/?${query}`)).status, 400)
+    await daemon.stop()
+    assert.equal(loaded(), true)
+  } finally {
+    daemon.child.kill()
+  }
+})

@@ -1,6 +1,7 @@
 // Tokens that an account issues about its own principals, and those who rely on them.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import {
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
@@ -17,8 +18,15 @@ import {
   GetWebIdentityTokenCommand,
   type GetWebIdentityTokenCommandInput,
 } from '@aws-sdk/client-sts'
-import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  jwtVerify,
+} from 'jose'
 import { allow as allowRole, credentials, newRole, trust } from './support/assumable-role.ts'
+import { temporaryDirectory } from './support/daemon-process.ts'
 import { newOrganization } from './support/organizations.ts'
 import { allow, denial, putPolicy } from './support/permissions.ts'
 import { errorOf, newUser, policyDocument } from './support/principals.ts'
@@ -320,4 +328,28 @@ test('a token tells in which organization its account is, and where', async () =
   const { token } = await getToken(daemon, member.root)
   const { org_id: id, ou_path: path } = Object(decodeJwt(token)[namespace])
   assert.deepEqual([id, path], [organization.id, `${organization.id}/${organization.rootId}/`])
+})
+
+test('private keys are sealed at rest, and still sign after a restart, at the public address', async () => {
+  const file = join(temporaryDirectory(after), 'iamd.db')
+  const publicUrl = 'https://iam.example.com'
+  const flags = ['--public-url', publicUrl]
+  let root: Credentials
+  let issuer: string
+  {
+    await using daemon = await startTestDaemon(flags, { file })
+    root = daemon.root
+    issuer = await enable(daemon)
+    assert.ok(issuer.startsWith(`${publicUrl}/`))
+    const rows = await daemon.store.read((reader) =>
+      reader.all('SELECT * FROM outbound_signing_key'),
+    )
+    assert.equal(rows.length, 2)
+    assert.ok(!/PRIVATE KEY|"d":/.test(JSON.stringify(rows)))
+  }
+  await using again = await startTestDaemon(flags, { file })
+  const { token } = await getToken(again, root)
+  assert.equal(decodeJwt(token).iss, issuer)
+  const keys = await fetch(`${issuer.replace(publicUrl, again.endpoint)}/.well-known/jwks.json`)
+  await jwtVerify(token, createLocalJWKSet(Object(await keys.json())), { issuer, audience })
 })

@@ -82,9 +82,10 @@ export interface DaemonProcess {
 export async function startDaemonProcess(
   flags: readonly string[],
   port?: number,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<DaemonProcess> {
   const chosen = port ?? (await freePort())
-  const child = startProcess(['start', '--listen', `127.0.0.1:${chosen}`, ...flags], {})
+  const child = startProcess(['start', '--listen', `127.0.0.1:${chosen}`, ...flags], environment)
   const output = collect(child)
   const closed = once(child, 'close')
   await new Promise<void>((resolve, reject) => {
