@@ -7,6 +7,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   protocols: ['context'],
   identifiers: [],
   sealing: [],
+  saml: [],
   'policy-files': [],
   'policy-tests': ['policy-files'],
   'denial-messages': [],
@@ -22,6 +23,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   services: [
     'identifiers',
     'sealing',
+    'saml',
     'documents',
     'store',
     'snapshot',

@@ -22,6 +22,10 @@ export const entityArn = (
   name: string,
 ): string => `arn:aws:iam::${account}:${entity}${path}${name}`
 
+/** ARN of a SAML provider, which has no path. */
+export const samlProviderArn = (account: AccountId, name: string): string =>
+  `arn:aws:iam::${account}:saml-provider/${name}`
+
 /** ARN of a role session. AWS leaves the role's path out. */
 export const assumedRoleArn = (account: AccountId, roleName: string, sessionName: string): string =>
   `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`

@@ -11,6 +11,8 @@ export const defaultQuotas = {
   oidcProviders: 100,
   clientIdsPerOidcProvider: 100,
   thumbprintsPerOidcProvider: 5,
+  samlProviders: 100,
+  privateKeysPerSamlProvider: 2,
   groupsPerUser: 10,
   rolesPerInstanceProfile: 1,
   accessKeysPerUser: 2,

@@ -1,5 +1,6 @@
 // The schema, as the ordered list of migrations that lead to it. The SQL is one for all drivers.
 import { oidcProviders, outboundFederation } from './federation-schema.ts'
+import { samlProviders } from './saml-schema.ts'
 
 /** The statements that lead from one schema version to the next. */
 export type Migration = readonly string[]
@@ -391,4 +392,5 @@ export const migrations: readonly Migration[] = [
   organizations,
   oidcProviders,
   outboundFederation,
+  samlProviders,
 ]

@@ -46,23 +46,25 @@ export interface Wanted {
   readonly validFrom?: Date
   readonly validTo?: Date
   readonly keyType?: 'ec' | 'rsa'
+  /** The size of an RSA key. */
+  readonly keyBits?: number
 }
 
 const day = 86_400_000
 let serial = 0
 
-const newKey = (keyType: 'ec' | 'rsa'): KeyObject =>
+const newKey = (keyType: 'ec' | 'rsa', keyBits: number): KeyObject =>
   keyType === 'ec'
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-    : generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey
+    : generateKeyPairSync('rsa', { modulusLength: keyBits }).privateKey
 
 /** Issues a certificate for a new key; one without an issuer is signed by itself. */
 export function issueCertificate(subject: string, wanted: Wanted = {}): Issued {
-  const { issuer, isAuthority = false, keyType = 'ec' } = wanted
+  const { issuer, isAuthority = false, keyType = 'ec', keyBits = 2_048 } = wanted
   // Whole seconds are all that a certificate holds.
   const now = Math.floor(Date.now() / 1_000) * 1_000
   const { validFrom = new Date(now - day), validTo = new Date(now + 365 * day) } = wanted
-  const key = newKey(keyType)
+  const key = newKey(keyType, keyBits)
   const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   // Certificates of these tests are signed by keys of the type that they certify.
   const algorithm = sequence(objectIdentifier(signatures[keyType]))

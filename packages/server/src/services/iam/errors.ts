@@ -25,6 +25,7 @@ const missing = {
   mfaDevice: (serial) => `Device with serial number ${serial} cannot be found.`,
   mfaDeviceOfUser: () => 'MFA Device invalid for user.',
   passwordPolicy: (account) => `The Password Policy with domain name ${account} cannot be found.`,
+  samlProvider: (arn) => `Manifest not found for arn ${arn}`,
   userPolicy: (name) => `The user policy with name ${name} cannot be found.`,
   groupPolicy: (name) => `The group policy with name ${name} cannot be found.`,
   // AWS's own words are not recorded.
@@ -67,6 +68,7 @@ const existing = {
   accountAlias: (alias) => `The account alias ${alias} already exists.`,
   serverCertificate: (name) => `The Server Certificate with name ${name} already exists.`,
   oidcProvider: (url) => `Provider with url ${url} already exists.`,
+  samlProvider: (name) => `Provider with name ${name} already exists.`,
   // A small `user` here and a capital one above, as recorded.
   loginProfile: (user) => `Login Profile for user ${user} already exists.`,
   mfaDevice: () => 'MFADevice entity at the same path and name already exists.',
@@ -327,8 +329,8 @@ export const passwordOfAssumedRoot = (): AwsError =>
 /** What AWS says of a policy ARN that is none. Two blanks, as recorded. */
 export const invalidArn = (): AwsError => validationError('Invalid ARN:  Could not be parsed!')
 
-/** What AWS says of an ARN that is not one of a managed policy. */
-export const invalidPolicyArn = (arn: string): AwsError => invalidInput(`ARN ${arn} is not valid.`)
+/** What AWS says of an ARN that is not one of a managed policy or provider. */
+export const invalidEntityArn = (arn: string): AwsError => invalidInput(`ARN ${arn} is not valid.`)
 
 /** What is said of a path that only roles made by AWS have; AWS's own words are not recorded. */
 export const reservedPath = (path: string): AwsError =>
@@ -341,6 +343,29 @@ export const invalidRequestArn = (arn: string): AwsError =>
 /** What is said of a prefix that no service has; AWS's own words are not recorded. */
 export const invalidServiceNamespace = (namespace: string): AwsError =>
   invalidInput(`Invalid service namespace provided in the request: ${namespace}`)
+
+const samlProviderRefusals = {
+  metadata: 'Could not parse metadata',
+  privateKey: 'Invalid private key.',
+  noUpdate:
+    'Unable to update identity provider. No updates are defined for metadata or encryption ' +
+    'assertion.',
+  addAndRemove:
+    'Unable to add and remove private keys in the same request. Set a value for only one of the ' +
+    'two parameters.',
+  requiredWithoutKey:
+    'Unable to set assertion encryption mode to Required because no private key is provided.',
+  lastKey: 'Failed to remove private key.',
+  unknownKey: 'Failed to remove private key because the Key ID does not match a private key.',
+} as const
+
+/** InvalidInput for a SAML provider. Source: IAM User Guide, troubleshooting SAML federation. */
+export const samlProviderRefused = (reason: keyof typeof samlProviderRefusals): AwsError =>
+  invalidInput(samlProviderRefusals[reason])
+
+/** LimitExceeded, 409, for private keys of a SAML provider. Source: ibid. */
+export const privateKeysExceeded = (maximum: number): AwsError =>
+  iamError('LimitExceeded', `Private key limit of ${maximum} is reached.`)
 
 /** InvalidInput for a service that can't have several roles in an account. */
 export const customSuffixRefused = (service: string): AwsError =>

@@ -17,6 +17,10 @@ export interface TagPage {
   readonly Marker?: string
 }
 
+/** Tags sorted by key. */
+export const sortedTags = (tags: readonly Tag[], formOf: TagKeyForm = withoutCase): Tag[] =>
+  tags.toSorted((one, other) => (formOf(one.Key) < formOf(other.Key) ? -1 : 1))
+
 /**
  * A page of the tags of one resource, sorted by key. Source: IAM API reference, ListUserTags.
  * @param resourceId what a marker is good for.
@@ -27,8 +31,7 @@ export async function listTags(
   tags: readonly Tag[],
   formOf: TagKeyForm = withoutCase,
 ): Promise<TagPage> {
-  const keyOf = (tag: Tag): string => formOf(tag.Key)
-  const sorted = tags.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-  const { items, more } = await pageOf(call, [resourceId], sorted, keyOf)
+  const sorted = sortedTags(tags, formOf)
+  const { items, more } = await pageOf(call, [resourceId], sorted, (tag) => formOf(tag.Key))
   return { Tags: [...items], ...more }
 }

@@ -30,6 +30,8 @@ export const iamOperations: OperationTable = {
   CreatePolicyVersion: async () =>
     (await import('./managed-policies/create-policy-version.ts')).CreatePolicyVersion,
   CreateRole: async () => (await import('./roles/create-role.ts')).CreateRole,
+  CreateSAMLProvider: async () =>
+    (await import('./saml-providers/create-saml-provider.ts')).CreateSAMLProvider,
   CreateServiceLinkedRole: async () =>
     (await import('./service-linked-roles/create-service-linked-role.ts')).CreateServiceLinkedRole,
   CreateServiceSpecificCredential: async () =>
@@ -64,6 +66,8 @@ export const iamOperations: OperationTable = {
     (await import('./roles/delete-role-permissions-boundary.ts')).DeleteRolePermissionsBoundary,
   DeleteRolePolicy: async () =>
     (await import('./owner-policies/delete-role-policy.ts')).DeleteRolePolicy,
+  DeleteSAMLProvider: async () =>
+    (await import('./saml-providers/delete-saml-provider.ts')).DeleteSAMLProvider,
   DeleteServerCertificate: async () =>
     (await import('./server-certificates/delete-server-certificate.ts')).DeleteServerCertificate,
   DeleteServiceLinkedRole: async () =>
@@ -151,6 +155,8 @@ export const iamOperations: OperationTable = {
     (await import('./managed-policies/get-policy-version.ts')).GetPolicyVersion,
   GetRole: async () => (await import('./roles/get-role.ts')).GetRole,
   GetRolePolicy: async () => (await import('./owner-policies/get-role-policy.ts')).GetRolePolicy,
+  GetSAMLProvider: async () =>
+    (await import('./saml-providers/get-saml-provider.ts')).GetSAMLProvider,
   GetServerCertificate: async () =>
     (await import('./server-certificates/get-server-certificate.ts')).GetServerCertificate,
   GetServiceLastAccessedDetails: async () =>
@@ -211,6 +217,10 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/list-role-policies.ts')).ListRolePolicies,
   ListRoles: async () => (await import('./roles/list-roles.ts')).ListRoles,
   ListRoleTags: async () => (await import('./roles/list-role-tags.ts')).ListRoleTags,
+  ListSAMLProviders: async () =>
+    (await import('./saml-providers/list-saml-providers.ts')).ListSAMLProviders,
+  ListSAMLProviderTags: async () =>
+    (await import('./saml-providers/list-saml-provider-tags.ts')).ListSAMLProviderTags,
   ListServerCertificates: async () =>
     (await import('./server-certificates/list-server-certificates.ts')).ListServerCertificates,
   ListServerCertificateTags: async () =>
@@ -261,6 +271,8 @@ export const iamOperations: OperationTable = {
     (await import('./oidc-providers/tag-open-id-connect-provider.ts')).TagOpenIDConnectProvider,
   TagPolicy: async () => (await import('./managed-policies/tag-policy.ts')).TagPolicy,
   TagRole: async () => (await import('./roles/tag-role.ts')).TagRole,
+  TagSAMLProvider: async () =>
+    (await import('./saml-providers/tag-saml-provider.ts')).TagSAMLProvider,
   TagServerCertificate: async () =>
     (await import('./server-certificates/tag-server-certificate.ts')).TagServerCertificate,
   TagUser: async () => (await import('./users/tag-user.ts')).TagUser,
@@ -271,6 +283,8 @@ export const iamOperations: OperationTable = {
     (await import('./oidc-providers/untag-open-id-connect-provider.ts')).UntagOpenIDConnectProvider,
   UntagPolicy: async () => (await import('./managed-policies/untag-policy.ts')).UntagPolicy,
   UntagRole: async () => (await import('./roles/untag-role.ts')).UntagRole,
+  UntagSAMLProvider: async () =>
+    (await import('./saml-providers/untag-saml-provider.ts')).UntagSAMLProvider,
   UntagServerCertificate: async () =>
     (await import('./server-certificates/untag-server-certificate.ts')).UntagServerCertificate,
   UntagUser: async () => (await import('./users/untag-user.ts')).UntagUser,
@@ -289,6 +303,8 @@ export const iamOperations: OperationTable = {
   UpdateRole: async () => (await import('./roles/update-role.ts')).UpdateRole,
   UpdateRoleDescription: async () =>
     (await import('./roles/update-role-description.ts')).UpdateRoleDescription,
+  UpdateSAMLProvider: async () =>
+    (await import('./saml-providers/update-saml-provider.ts')).UpdateSAMLProvider,
   UpdateServerCertificate: async () =>
     (await import('./server-certificates/update-server-certificate.ts')).UpdateServerCertificate,
   UpdateServiceSpecificCredential: async () =>

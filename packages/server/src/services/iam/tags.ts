@@ -9,7 +9,10 @@ export type TagKeyForm = (key: string) => string
 /** Of most resources they are one. */
 export const withoutCase: TagKeyForm = (key) => key.toLowerCase()
 
-/** Of server certificates `Team` and `team` are two keys. Source: recorded from AWS, 2026. */
+/**
+ * Of server certificates and SAML providers `Team` and `team` are two keys. Source: recorded from
+ * AWS, 2026; IAM User Guide, tagging IAM resources.
+ */
 export const exactTagKey: TagKeyForm = (key) => key
 
 /**

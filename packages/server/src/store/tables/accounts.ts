@@ -20,6 +20,7 @@ export type UsageKind =
   | 'serverCertificates'
   | 'virtualMfaDevices'
   | 'oidcProviders'
+  | 'samlProviders'
 
 const toAccount = (row: SqlRow): Account => ({
   id: toAccountId(textColumn(row, 'id')),

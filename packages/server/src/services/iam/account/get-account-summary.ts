@@ -48,7 +48,7 @@ const quotaKeys = {
 } as const satisfies Partial<Record<SummaryKeyType, QuotaName>>
 
 /** What is counted together as `Providers`. */
-const providerKinds = ['oidcProviders'] as const satisfies readonly UsageKind[]
+const providerKinds = ['oidcProviders', 'samlProviders'] as const satisfies readonly UsageKind[]
 
 /** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
 const globalEndpointTokenVersion = 2
