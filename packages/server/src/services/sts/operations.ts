@@ -3,6 +3,8 @@ import type { OperationTable } from '../operation.ts'
 
 export const stsOperations: OperationTable = {
   AssumeRole: async () => (await import('./assume-role.ts')).AssumeRole,
+  AssumeRoleWithSAML: async () =>
+    (await import('./saml/assume-role-with-saml.ts')).AssumeRoleWithSAML,
   AssumeRoleWithWebIdentity: async () =>
     (await import('./web-identity/assume-role-with-web-identity.ts')).AssumeRoleWithWebIdentity,
   AssumeRoot: async () => (await import('./assume-root.ts')).AssumeRoot,
