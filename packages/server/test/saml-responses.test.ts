@@ -254,8 +254,8 @@ test('issuer, recipient, audience and times have to be right', async () => {
     ],
     [{ confirmation: `NotOnOrAfter="later" Recipient="${signInAddress}"` }, 'malformed'],
     [{ conditions: `NotOnOrAfter="${now.toISOString()}"` }, 'expired'],
-    [{ conditions: `NotBefore="${minutesFromNow(2)}"` }, 'notYetValid'],
-    [{ conditions: `NotBefore="${minutesFromNow(0.5)}"` }, 'accepted'],
+    [{ conditions: `NotBefore="${minutesFromNow(5.01)}"` }, 'notYetValid'],
+    [{ conditions: `NotBefore="${minutesFromNow(5)}"` }, 'accepted'],
     [{ conditions: '' }, 'accepted'],
     [{ authnStatement: `SessionNotOnOrAfter="${now.toISOString()}"` }, 'expired'],
     [{ authnStatement: `SessionNotOnOrAfter="${minutesFromNow(9)}"` }, 'accepted'],
@@ -270,7 +270,7 @@ test('issuer, recipient, audience and times have to be right', async () => {
       'tooOld',
     ],
     [
-      { edit: (xml) => xml.replace(/(IssueInstant)="[^"]*"/, `$1="${minutesFromNow(2)}"`) },
+      { edit: (xml) => xml.replace(/(IssueInstant)="[^"]*"/, `$1="${minutesFromNow(5.01)}"`) },
       'notYetValid',
     ],
   ]

@@ -39,8 +39,8 @@ const bearer = 'urn:oasis:names:tc:SAML:2.0:cm:bearer'
 /** Recorded from AWS: `Token must be redeemed within 5 minutes of issuance`. */
 const redemptionMilliseconds = 300_000
 
-/** How far ahead the issuer's clock may be. AWS's own tolerance is not published. */
-const clockSkewMilliseconds = 60_000
+/** How far ahead the issuer's clock may be. AWS: observed of web identity tokens. */
+const clockSkewMilliseconds = 300_000
 
 /** @throws {SamlRefused} for what does not hold. */
 export function readAssertion(assertion: XmlElement, expected: Expectation): Assertion {
