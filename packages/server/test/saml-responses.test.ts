@@ -110,9 +110,11 @@ test('nothing of what is signed can be changed, and no signature left invalid', 
   }
   const cut = (xml: string) => xml.replace(/(<ds:SignatureValue>)\w{9}/, '$1AAAAAAAAA')
   assert.equal(await refusal({ sign: 'both', tamper: cut }), 'invalidSignature')
-  const cutInner = (xml: string) =>
-    xml.replace(/(<saml:Assertion[\s\S]*<ds:SignatureValue>)\w{9}/, '$1AAAAAAAAA')
-  assert.equal(await refusal({ sign: 'both', tamper: cutInner }), 'invalidSignature')
+  // The response's signature does not make up for an assertion's that is wrong.
+  for (const encryption of [{}, { encryptTo: privateKey }]) {
+    const options = { sign: 'both', spoil: cut, ...encryption } as const
+    assert.equal(await refusal(options), 'invalidSignature')
+  }
   // Only the status stands outside of an assertion's signature, and it can only make matters worse.
   const failed = (xml: string) => xml.replace('status:Success', 'status:Responder')
   assert.equal(await refusal({ tamper: failed }), 'authenticationFailed')
@@ -150,6 +152,19 @@ test('a signed assertion moved elsewhere does not speak for a forged one', async
         )}`,
       ),
     ),
+    'signed inside of an object behind the key': wrap((forged, signed, signature) =>
+      forged
+        .replace('_forged', '_assertion')
+        .replace(
+          '</saml:Issuer>',
+          `</saml:Issuer>${signature.replace(
+            '</ds:Signature>',
+            `<ds:KeyInfo/><ds:Object>${signed.replace(signature, '').replace('_assertion', '_x')}</ds:Object></ds:Signature>`,
+          )}`,
+        ),
+    ),
+    'an object in the signature': (xml) =>
+      xml.replace('</ds:Signature>', '<ds:KeyInfo/><ds:Object/></ds:Signature>'),
     'signed in an extension': (xml) =>
       wrap((forged, signed) => `${forged}<samlp:Extensions>${signed}</samlp:Extensions>`)(xml),
     'the same id twice': wrap((forged, signed) => forged.replace('_forged', '_assertion') + signed),
@@ -327,6 +342,9 @@ test('encrypted assertions are opened with any of the keys, and have to be signe
   for (const options of inside) {
     assert.equal(await refusal({ ...options, encryptTo: privateKey }), 'invalidSignature')
   }
+  const twice = (xml: string) =>
+    xml.replace(/<xenc:EncryptedData[\s\S]*<\/xenc:EncryptedData>/, (data) => data + data)
+  assert.equal(await refusal({ encryptTo: privateKey, tamper: twice }), 'invalidSignature')
   const unknown = newPrivateKey()
   assert.equal(await refusal({ encryptTo: unknown }), 'invalidSignature')
 })

@@ -40,6 +40,7 @@ test('the trust policy decides, by the keys of the assertion', async () => {
     // AWS: not told of SAML, nor anything of an identity in an account.
     { Null: { 'aws:FederatedProvider': 'true', 'aws:PrincipalArn': 'true', 'saml:cn': 'true' } },
     { Bool: { 'aws:SecureTransport': 'false' } },
+    { Null: { 'sts:TransitiveTagKeys': 'true', 'sts:SourceIdentity': 'true' } },
   ]
   for (const condition of satisfied) {
     await world.trusting(condition)

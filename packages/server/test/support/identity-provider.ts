@@ -46,6 +46,8 @@ export interface ResponseOptions {
   readonly encryption?: Readonly<Record<string, string>>
   /** Changes the assertion before it is signed. */
   readonly edit?: (assertion: string) => string
+  /** Changes the assertion after it is signed, before it is encrypted and the response signed. */
+  readonly spoil?: (assertion: string) => string
   /** Changes the response after it is signed. */
   readonly tamper?: (response: string) => string
 }
@@ -127,8 +129,9 @@ ${bodyOf(pem)}
     async response(options = {}) {
       const { sign = 'assertion' } = options
       const unsigned = changed(assertionXml(entityId, options), options.edit)
-      const inside =
+      const asserted =
         sign === 'assertion' || sign === 'both' ? signed(unsigned, 'Assertion', options) : unsigned
+      const inside = changed(asserted, options.spoil)
       const carried =
         options.encryptTo === undefined
           ? inside
