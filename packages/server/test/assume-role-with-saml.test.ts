@@ -29,7 +29,10 @@ import {
 test('an assertion gives a session of the role, and says whose it is', async () => {
   await using world = await federation()
   const { daemon, RoleArn, PrincipalArn, roleId } = world
-  const { $metadata, Credentials, ...answer } = await world.assume()
+  const { $metadata, Credentials, SessionTokenSize, SessionTokenUtilization, ...answer } =
+    await world.assume()
+  assert.equal(SessionTokenSize, Credentials?.SessionToken?.length)
+  assert.ok((SessionTokenUtilization ?? 0) > 0)
   const digest = createHash('sha1').update(`${entityId}${daemon.account}/Corp`).digest('base64')
   const Arn = `arn:aws:sts::${daemon.account}:assumed-role/Web/alice`
   assert.deepEqual(answer, {
@@ -50,6 +53,8 @@ test('an assertion gives a session of the role, and says whose it is', async () 
   // The pair may stand in either order, and among others.
   const pairs = [`${RoleArn}x,${PrincipalArn}`, ` ${PrincipalArn} , ${RoleArn} `]
   await world.assume({ attributes: { [awsAttribute('Role')]: pairs } })
+  const padded = await world.assume({}, { MinimumSessionTokenSize: 3_000 })
+  assert.ok((padded.Credentials?.SessionToken?.length ?? 0) >= 3_000)
   // An assertion may be used more than once within its five minutes.
   const SAMLAssertion = await identityProvider.response({ attributes: world.attributesOf() })
   for (const _again of [1, 2]) await world.assume({}, { SAMLAssertion })

@@ -19,6 +19,7 @@ interface FederatedInput {
   readonly Policy?: string | undefined
   readonly PolicyArns?: readonly { readonly arn?: string | undefined }[] | undefined
   readonly DurationSeconds?: number | undefined
+  readonly MinimumSessionTokenSize?: number | undefined
 }
 
 type FederatedCall = Call<FederatedInput, FederationProof>
@@ -112,6 +113,7 @@ export async function federatedSession(
         federation: proof.sessionKeys,
       },
       Math.min(asked, durationSecondsMaximum),
+      input.MinimumSessionTokenSize,
     ),
     AssumedRoleUser: {
       AssumedRoleId: `${role.id}:${sessionName}`,

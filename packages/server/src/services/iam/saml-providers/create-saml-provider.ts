@@ -9,8 +9,9 @@ import {
 } from '../../../store/tables/saml-providers.ts'
 import { writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
-import { entityAlreadyExists, quotaExceeded, samlProviderRefused } from '../errors.ts'
+import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
 import { exactTagKey, newTags } from '../tags.ts'
+import { samlProviderRefused } from './saml-provider-errors.ts'
 import {
   type MetadataFacts,
   metadataFacts,

@@ -4,7 +4,7 @@ import type { RandomSource } from '../../../identifiers/random-source.ts'
 import { readMetadata } from '../../../saml/metadata.ts'
 import { readPrivateKey } from '../../../saml/private-key.ts'
 import type { SamlPrivateKey, SamlProvider } from '../../../store/tables/saml-providers.ts'
-import { samlProviderRefused } from '../errors.ts'
+import { samlProviderRefused } from './saml-provider-errors.ts'
 
 /** How long a metadata document counts that does not say. AWS: seen in the console, 2025. */
 const defaultValidityYears = 100

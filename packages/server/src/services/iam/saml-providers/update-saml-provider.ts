@@ -11,7 +11,7 @@ import {
   updateSamlMetadata,
 } from '../../../store/tables/saml-providers.ts'
 import { type Call, type Validated, writeOperation } from '../../operation.ts'
-import { privateKeysExceeded, samlProviderRefused } from '../errors.ts'
+import { privateKeysExceeded, samlProviderRefused } from './saml-provider-errors.ts'
 import {
   type MetadataFacts,
   metadataFacts,
