@@ -1,4 +1,5 @@
 // The schema, as the ordered list of migrations that lead to it. The SQL is one for all drivers.
+import { delegation } from './delegation-schema.ts'
 import { oidcProviders, outboundFederation } from './federation-schema.ts'
 import { samlProviders } from './saml-schema.ts'
 
@@ -393,4 +394,5 @@ export const migrations: readonly Migration[] = [
   oidcProviders,
   outboundFederation,
   samlProviders,
+  delegation,
 ]

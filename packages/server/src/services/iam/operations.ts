@@ -125,6 +125,8 @@ export const iamOperations: OperationTable = {
     (await import('./account/get-account-authorization-details.ts')).GetAccountAuthorizationDetails,
   GetAccountPasswordPolicy: async () =>
     (await import('./password-policy/get-account-password-policy.ts')).GetAccountPasswordPolicy,
+  GetAccountProperties: async () =>
+    (await import('./account-properties/get-account-properties.ts')).GetAccountProperties,
   GetAccountSummary: async () =>
     (await import('./account/get-account-summary.ts')).GetAccountSummary,
   GetContextKeysForCustomPolicy: async () =>
@@ -239,6 +241,8 @@ export const iamOperations: OperationTable = {
   ListUserTags: async () => (await import('./users/list-user-tags.ts')).ListUserTags,
   ListVirtualMFADevices: async () =>
     (await import('./mfa-devices/list-virtual-mfa-devices.ts')).ListVirtualMFADevices,
+  PutAccountProperties: async () =>
+    (await import('./account-properties/put-account-properties.ts')).PutAccountProperties,
   PutGroupPolicy: async () => (await import('./owner-policies/put-group-policy.ts')).PutGroupPolicy,
   PutRolePermissionsBoundary: async () =>
     (await import('./roles/put-role-permissions-boundary.ts')).PutRolePermissionsBoundary,
@@ -260,6 +264,9 @@ export const iamOperations: OperationTable = {
   ResyncMFADevice: async () => (await import('./mfa-devices/resync-mfa-device.ts')).ResyncMFADevice,
   SetDefaultPolicyVersion: async () =>
     (await import('./managed-policies/set-default-policy-version.ts')).SetDefaultPolicyVersion,
+  SetSecurityTokenServicePreferences: async () =>
+    (await import('./account/set-security-token-service-preferences.ts'))
+      .SetSecurityTokenServicePreferences,
   SimulateCustomPolicy: async () =>
     (await import('./simulation/simulate-custom-policy.ts')).SimulateCustomPolicy,
   SimulatePrincipalPolicy: async () =>

@@ -65,7 +65,12 @@ export async function roleDetail(
   reader: Reader,
   role: Role,
 ): Promise<EntityDetail> {
-  const { Description: _, MaxSessionDuration: __, ...shown } = await wholeRole(call, reader, role)
+  const {
+    Description: _,
+    MaxSessionDuration: __,
+    SourceRoleTemplate: ___,
+    ...shown
+  } = await wholeRole(call, reader, role)
   const detail = {
     ...shown,
     InstanceProfileList: await instanceProfiles(reader, role),

@@ -3,6 +3,7 @@ import type { GetAccountSummaryResponse, SummaryKeyType } from '@aws-sdk/client-
 import type { AccountId } from '../../../identifiers/account-id.ts'
 import type { Reader } from '../../../store/store.ts'
 import { countAccessKeys } from '../../../store/tables/access-keys.ts'
+import { findAccountSetting } from '../../../store/tables/account-settings.ts'
 import { readUsage, type UsageKind } from '../../../store/tables/accounts.ts'
 import { countPolicyVersions } from '../../../store/tables/managed-policies.ts'
 import {
@@ -14,6 +15,7 @@ import { countSigningCertificates } from '../../../store/tables/signing-certific
 import { readOperation } from '../../operation.ts'
 import type { QuotaName } from '../../quotas.ts'
 import { accountPermission } from './account-permission.ts'
+import { shownTokenVersion, tokenVersionSetting } from './token-version.ts'
 
 const usageKeys = {
   Users: 'users',
@@ -50,9 +52,6 @@ const quotaKeys = {
 /** What is counted together as `Providers`. */
 const providerKinds = ['oidcProviders', 'samlProviders'] as const satisfies readonly UsageKind[]
 
-/** Tokens of every endpoint are good everywhere, which is what AWS calls version 2. */
-const globalEndpointTokenVersion = 2
-
 type SummaryMap = Partial<Record<SummaryKeyType, number>>
 
 export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse>({
@@ -71,7 +70,9 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       MFADevicesInUse: await countAssignedMfaDevices(reader, account),
       AccountMFAEnabled: flag(await countMfaDevicesOfOwner(reader, account, undefined)),
       AccountPasswordPresent: Number(await hasRootPassword(reader, account)),
-      GlobalEndpointTokenVersion: globalEndpointTokenVersion,
+      GlobalEndpointTokenVersion: shownTokenVersion(
+        await findAccountSetting(reader, account, tokenVersionSetting),
+      ),
     }
     return { SummaryMap }
   },

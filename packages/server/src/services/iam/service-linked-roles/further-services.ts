@@ -132,6 +132,7 @@ export const furtherServices: readonly ServiceRow[] = [
     'TrustedAdvisorReporting',
     'AWSTrustedAdvisorReportingServiceRolePolicy',
   ],
+  ['role-manager.iam', 'IAMRoleManager', 'AWSIAMRoleManagerServiceRolePolicy'],
   ['route53resolver', 'Route53Resolver', 'Route53ResolverServiceRolePolicy'],
   ['rum', 'RealUserMonitoring', 'AmazonCloudWatchRUMServiceRolePolicy'],
   [
