@@ -39,6 +39,8 @@ export interface Caller {
   readonly sessionPolicies: CompiledPolicies | undefined
   /** What a session of AssumeRoot is for: its denials leave root nothing but the task. */
   readonly taskPolicy?: CompiledPolicies
+  /** Further limits of the session, each a layer of its own: all of them have to allow. */
+  readonly narrowed?: readonly CompiledPolicies[]
 }
 
 interface CredentialFacts {

@@ -27,7 +27,7 @@ import {
   rootCaller,
   userCaller,
 } from './caller.ts'
-import { hasSessionPolicy, type Session } from './session.ts'
+import { hasSessionPolicy, narrowingPolicies, type Session } from './session.ts'
 import { openSessionToken } from './session-token.ts'
 
 /** What authentication needs of the daemon. */
@@ -169,6 +169,14 @@ async function toCaller(
     return caller
   }
   const { session } = key
+  return narrowed(resources, session, await sessionCaller(resources, session))
+}
+
+async function sessionCaller(
+  resources: AuthenticationResources,
+  session: Session,
+): Promise<Caller> {
+  const { snapshots } = resources
   const { account, accessKeyId, subject } = session
   const facts = { accessKeyId, session }
   switch (subject.kind) {
@@ -199,6 +207,21 @@ async function taskPolicy({ documents, store }: AuthenticationResources, arn: st
   return compilePolicies([
     await store.read((reader) => managedPolicy(reader, documents, arn, 'identity')),
   ])
+}
+
+/** The caller within what narrows its session. */
+function narrowed(
+  { documents }: AuthenticationResources,
+  session: Session,
+  caller: Caller,
+): Caller {
+  const texts = narrowingPolicies(session)
+  if (texts.length === 0) return caller
+  const source = (index: number) => ({ id: `ScopePolicy${index + 1}`, type: 'session' }) as const
+  const layers = texts.map((text, index) =>
+    compilePolicies([documents.compilable(text, 'session', source(index))]),
+  )
+  return { ...caller, narrowed: layers }
 }
 
 /** A session whose user or role is gone is as good as unknown. */

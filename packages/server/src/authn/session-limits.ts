@@ -34,6 +34,9 @@ const limits: Readonly<Record<SessionSubject['kind'], SessionLimit>> = {
   'assumed-root': assumedLimit,
 }
 
+/** Whoever a session is of. Source: STS API reference, GetScopedCredentials. */
+const everySessionMayCall = ['GetScopedCredentials']
+
 /** @throws {AwsError} AWS's refusal when a session may not call this operation at all. */
 export function checkSessionLimits(
   { session }: Caller,
@@ -41,7 +44,11 @@ export function checkSessionLimits(
   operation: string,
 ): void {
   if (session === undefined) return
-  const { mayCallIam, mayCallSts } = limits[session.subject.kind]
+  if (service === 'sts' && everySessionMayCall.includes(operation)) return
+  // What was delegated is said by its policy, which may be work on IAM.
+  // Source: IAM User Guide, policy templates.
+  const delegated = session.delegation !== undefined
+  const { mayCallIam, mayCallSts } = delegated ? assumedLimit : limits[session.subject.kind]
   if (service !== 'sts' && !mayCallIam(session)) throw invalidClientTokenId()
   if (service === 'sts' && !mayCallSts(operation)) {
     throw accessDenied(`Cannot call ${operation} with session credentials`)

@@ -34,7 +34,26 @@ export interface Session {
   readonly mfaAt: Date | undefined
   /** Of a role assumed with a provider's token or assertion: the keys that stay. */
   readonly federation?: FederationKeys | undefined
+  /** Texts of the policies by which GetScopedCredentials narrowed the session, each further. */
+  readonly scopePolicies?: readonly string[]
+  /** What the session was delegated for; absent when its holder is its principal. */
+  readonly delegation?: SessionDelegation
 }
+
+/** The limits of a session that was delegated to another account. */
+export interface SessionDelegation {
+  readonly requestId: string
+  /** The account that the session was delegated to. */
+  readonly requestor: AccountId
+  /** Texts of the policies that were accepted; each limits the session. */
+  readonly policies: readonly string[]
+}
+
+/** Texts of all policies that limit the session beside its own session policies. */
+export const narrowingPolicies = ({ delegation, scopePolicies }: Session): readonly string[] => [
+  ...(delegation?.policies ?? []),
+  ...(scopePolicies ?? []),
+]
 
 /** Whether any session policy limits the session. */
 export const hasSessionPolicy = (session: Session): boolean =>

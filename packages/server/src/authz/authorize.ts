@@ -1,10 +1,13 @@
 // Decides whether a caller may do all that a call needs; the last word is always a decision.
 import {
   type AuthorizationRequest,
+  type CompiledPolicies,
   type ContextValue,
+  compilePolicies,
   type Decision,
   decide,
   type PolicyLayers,
+  parsePolicy,
 } from '@iamd/policy'
 import type { Caller } from '../authn/caller.ts'
 import { type RequestContext, requestContext } from '../context/request-context.ts'
@@ -41,11 +44,12 @@ export function findDenial(
   permissions: readonly Permission[],
 ): Denial | undefined {
   for (const permission of permissions) {
-    const layers = layersOf(facts.caller, permission)
     const request = authorizationRequest(facts, permission)
-    const decision = decide(layers, request)
-    if (decision.effect !== 'allowed') {
-      return { permission, decision, request, layers, caller: facts.caller }
+    for (const layers of everyLayersOf(facts.caller, permission)) {
+      const decision = decide(layers, request)
+      if (decision.effect !== 'allowed') {
+        return { permission, decision, request, layers, caller: facts.caller }
+      }
     }
   }
   return undefined
@@ -70,26 +74,65 @@ export function evaluationsUntil(
   ]
 }
 
-function layersOf(caller: Caller, { trust }: Permission): PolicyLayers {
-  const { snapshot, sessionPolicies, taskPolicy } = caller
+const everyLayersOf = (caller: Caller, permission: Permission): readonly PolicyLayers[] =>
+  everyScopeOf(caller, layersOf(caller, permission))
+
+/**
+ * A narrowed session may do what it may within each of its limits, so that it is asked with each
+ * of them in place of its session policies.
+ */
+function everyScopeOf({ narrowed }: Caller, layers: PolicyLayers): readonly PolicyLayers[] {
+  if (narrowed === undefined) return [layers]
+  return [layers, ...narrowed.map((session) => ({ ...layers, session }))]
+}
+
+/** What limits a caller on resources without policies of their own; each has to allow. */
+export function everyLayersOfCaller(caller: Caller): readonly PolicyLayers[] {
+  return everyScopeOf(caller, layersOfCaller(caller))
+}
+
+function layersOf(caller: Caller, permission: Permission): PolicyLayers {
+  const { trust } = permission
+  const layers = layersOfCaller(caller)
+  const { identity } = layers
+  return {
+    ...layers,
+    ...(identity && permission.grantedByDefault && { identity: withGrant(identity, permission) }),
+    ...(trust && { resource: trust, resourcePolicyRequired: true }),
+  }
+}
+
+function layersOfCaller({ snapshot, sessionPolicies, taskPolicy }: Caller): PolicyLayers {
   const identity = snapshot?.identity ?? taskPolicy
   return {
     ...(identity && { identity }),
     ...(snapshot?.boundary && { boundary: snapshot.boundary }),
     ...(sessionPolicies && { session: sessionPolicies }),
-    ...(trust && { resource: trust, resourcePolicyRequired: true }),
   }
+}
+
+const defaultSource = { id: 'DefaultPermission', type: 'user' } as const
+
+/** The identity policies with a statement that allows what the caller may do by default. */
+function withGrant(identity: CompiledPolicies, { action, resource }: Permission): CompiledPolicies {
+  const statement = { Effect: 'Allow', Action: action, Resource: resource }
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  const { policy } = parsePolicy(text, 'identity')
+  if (policy === undefined) return identity
+  const { members } = compilePolicies([{ policy, source: defaultSource }])
+  return { members: [...identity.members, ...members], index: undefined }
 }
 
 function authorizationRequest(
   facts: AuthorizationFacts,
   permission: Permission,
 ): Denial['request'] {
-  const { action, resource, resourceTags } = permission
+  const { action, resource, resourceTags, requestTags } = permission
   const { caller, organizations } = facts
   const resourceAccount = resourceAccountOf(permission, caller.account)
   const context = requestContext({
     ...facts,
+    ...(requestTags && { requestTags, tagKeys: requestTags.map((tag) => tag.Key) }),
     resourceTags,
     resourceAccount,
     // Who comes by an identity provider is in no account yet, and so in no organization.

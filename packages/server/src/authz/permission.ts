@@ -11,10 +11,14 @@ export interface Permission {
   /** What the denial names; for many IAM operations `user bob` and the like, not the ARN. */
   readonly deniedAs: string
   readonly resourceTags?: readonly Tag[] | undefined
+  /** Tags that the call would set without naming them in its input. */
+  readonly requestTags?: readonly Tag[]
   /** Service keys by name in any case; undefined values are absent keys. */
   readonly keys?: Readonly<Record<string, ContextValue | undefined>>
   /** The trust policy, when the resource is a role to be assumed. */
   readonly trust?: CompiledPolicies
+  /** Allowed without any policy of the caller's own, which a Deny, boundary or session limits. */
+  readonly grantedByDefault?: boolean
   /** AWS says only who, what and on which resource: STS never tells why. */
   readonly withoutReason?: boolean
 }

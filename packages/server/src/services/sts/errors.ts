@@ -154,3 +154,49 @@ export const noOriginIdentity = (): AwsError =>
 /** AWS's own words are not recorded. */
 export const scopeWithoutOriginIdentity = (): AwsError =>
   validationError('Scope can be specified only when SubjectMode is OriginIdentity.')
+
+/** A session token that grew too large. Both sizes are in AWS's message, whose words are not known. */
+export const sessionTokenTooLarge = (bytes: number, maximum: number): AwsError =>
+  stsError(
+    'PackedPolicyTooLarge',
+    `Session token size of ${bytes} bytes exceeds the maximum of ${maximum} bytes.`,
+  )
+
+/** GetScopedCredentials by a long-term key. AWS's own words are not recorded. */
+export const notASession = (): AwsError =>
+  stsError(
+    'InvalidSubjectCredentials',
+    'Cannot call GetScopedCredentials with long-term credentials',
+  )
+
+/** AWS's own words are not recorded. */
+export const insufficientSessionLifetime = (): AwsError =>
+  stsError(
+    'InsufficientSessionLifetime',
+    'The requested DurationSeconds exceeds the remaining lifetime of the calling session.',
+  )
+
+/** Source: STS API reference: a request must provide at least one of the two. */
+export const scopesNothing = (): AwsError =>
+  validationError('At least one of Policy or DurationSeconds must be specified.')
+
+/** AWS denies it; its own words are not recorded. */
+export const tooManyScopePolicies = (maximum: number): AwsError =>
+  accessDenied(`The session already has the maximum of ${maximum} scope down policies.`)
+
+/** Source: STS API reference, GetDelegatedAccessToken. */
+export const expiredTradeInToken = (): AwsError =>
+  stsError(
+    'ExpiredTradeInTokenException',
+    'The trade-in token provided in the request has expired and can no longer be exchanged for credentials.',
+  )
+
+/** A text that is no token of ours. AWS's own words are not recorded. */
+export const invalidTradeInToken = (): AwsError =>
+  invalidParameterValue('The trade-in token provided in the request is not valid.')
+
+/** A token of another requestor. AWS's own words are not recorded. */
+export const foreignTradeInToken = (): AwsError =>
+  accessDenied(
+    'The trade-in token can only be exchanged by the account that created the delegation request.',
+  )

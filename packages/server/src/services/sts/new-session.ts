@@ -11,14 +11,24 @@ export type SessionGrant = Omit<Session, 'accessKeyId' | 'secret' | 'issuedAt' |
 
 /** Makes credentials that are good for so many seconds from now on. */
 export function newSessionCredentials(
-  { now, resources }: Call<unknown>,
+  call: Call<unknown>,
   grant: SessionGrant,
   durationSeconds: number,
   minimumTokenSize: number = 0,
 ): Credentials {
+  const expiresAt = new Date(call.now.getTime() + durationSeconds * 1000)
+  return newCredentialsUntil(call, grant, expiresAt, minimumTokenSize)
+}
+
+/** Makes credentials that are good until a time. */
+export function newCredentialsUntil(
+  { now, resources }: Call<unknown>,
+  grant: SessionGrant,
+  expiresAt: Date,
+  minimumTokenSize: number = 0,
+): Credentials {
   const accessKeyId = newAccessKeyId('ASIA', grant.account, resources.random)
   const secret = newSecretAccessKey(resources.random)
-  const expiresAt = new Date(now.getTime() + durationSeconds * 1000)
   const session: Session = { ...grant, accessKeyId, secret, issuedAt: now, expiresAt }
   return {
     AccessKeyId: accessKeyId,
@@ -39,4 +49,5 @@ export function sessionTokenFacts({ SessionToken: token = '' }: Credentials) {
   }
 }
 
-const tokenSizeMaximum = 4_096
+/** In bytes. */
+export const tokenSizeMaximum = 4_096

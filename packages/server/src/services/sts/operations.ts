@@ -13,6 +13,8 @@ export const stsOperations: OperationTable = {
   GetAccessKeyInfo: async () => (await import('./get-access-key-info.ts')).GetAccessKeyInfo,
   GetCallerIdentity: async () => (await import('./get-caller-identity.ts')).GetCallerIdentity,
   GetFederationToken: async () => (await import('./get-federation-token.ts')).GetFederationToken,
+  GetScopedCredentials: async () =>
+    (await import('./get-scoped-credentials.ts')).GetScopedCredentials,
   GetSessionToken: async () => (await import('./get-session-token.ts')).GetSessionToken,
   GetWebIdentityToken: async () =>
     (await import('./web-identity/get-web-identity-token.ts')).GetWebIdentityToken,

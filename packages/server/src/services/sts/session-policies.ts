@@ -33,7 +33,7 @@ export async function readSessionPolicies(
   reader: Reader,
 ): Promise<SessionPolicies> {
   const { Policy: policy } = input
-  if (policy !== undefined) checkDocument(policy)
+  if (policy !== undefined) checkSessionPolicy(policy)
   const policyArns = (input.PolicyArns ?? []).flatMap(({ arn }) => (arn === undefined ? [] : [arn]))
   for (const arn of policyArns) {
     if (!(await isUsablePolicy(reader, account, arn))) {
@@ -43,7 +43,8 @@ export async function readSessionPolicies(
   return { policy, policyArns }
 }
 
-function checkDocument(text: string): void {
+/** @throws {AwsError} as `readSessionPolicies` does for a document. */
+export function checkSessionPolicy(text: string): void {
   if (text.length > plainLengthMaximum) {
     throw validationError(
       "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must " +
