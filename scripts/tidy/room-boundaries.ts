@@ -12,6 +12,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'policy-tests': ['policy-files'],
   'denial-messages': [],
   documents: [],
+  templates: [],
   store: ['identifiers'],
   snapshot: ['identifiers', 'documents', 'store'],
   authn: ['identifiers', 'sealing', 'documents', 'store', 'snapshot'],
@@ -33,6 +34,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'denials',
     'federation',
+    'templates',
   ],
 }
 

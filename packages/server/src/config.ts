@@ -26,6 +26,8 @@ export interface Config {
   readonly loopbackIssuers: boolean
   /** Where clients reach the daemon, when it is not where it listens. */
   readonly publicUrl: string | undefined
+  /** The file with templates of policies and roles. */
+  readonly templatesFile: string | undefined
   readonly quotas: Quotas
 }
 
@@ -89,6 +91,7 @@ export const settings = [
     value: 'URL',
     help: 'where clients reach the daemon (default: where it listens)',
   },
+  { name: 'templates', value: 'FILE', help: 'JSON file of delegation and role templates' },
   { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
   { name: 'config', value: 'FILE', help: 'JSON file with these settings and `quotas`' },
 ] as const satisfies readonly Setting[]
@@ -126,6 +129,7 @@ export function readConfig(
     loopbackIssuers:
       parseSwitch('loopback-issuers', values['loopback-issuers']) || parseSwitch('dev', values.dev),
     publicUrl: parsePublicUrl(values['public-url']),
+    templatesFile: values.templates,
     quotas: { ...defaultQuotas, ...quotas },
   }
   refuseContradictions(config)

@@ -27,6 +27,7 @@ import { createKeyRing } from './sealing/key-ring.ts'
 import { createPrincipalSnapshots } from './snapshot/principal-snapshots.ts'
 import type { Store } from './store/store.ts'
 import { insertSealingKey, listSealingKeys } from './store/tables/sealing-keys.ts'
+import { noTemplates, readTemplateFile } from './templates/read-template-file.ts'
 
 /** A running daemon. */
 export interface Daemon {
@@ -114,6 +115,8 @@ export async function startDaemon(
     publicUrl,
     consoleUrl: publicUrl(),
     region: config.region,
+    templates:
+      config.templatesFile === undefined ? noTemplates : readTemplateFile(config.templatesFile),
   }
   const health: Health = {
     status: 'ok',

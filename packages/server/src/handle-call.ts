@@ -26,8 +26,6 @@ import { type Reader, StoreUnavailable } from './store/store.ts'
 export interface CallResources extends OperationResources {
   readonly authenticator: Authenticator
   readonly logger: Logger
-  /** Where denials send their readers. */
-  readonly consoleUrl: string
   /** The Region of this daemon, in which calls are that nobody signs. */
   readonly region: string
 }

@@ -122,8 +122,9 @@ const iamPaths = [
   'oidc-provider/',
   'report/',
   'access-report/',
-  // Newer than the error text: the resources of sts:AssumeRoot and of delegation requests.
+  // Newer than the error text: the resources of delegation requests and of role templates.
   'delegation-request/',
+  'role-template/',
 ]
 
 function pathRefusal(resource: string, service: string): Refusal | undefined {

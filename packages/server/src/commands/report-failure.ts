@@ -2,6 +2,7 @@
 import { ConfigError } from '../config.ts'
 import { DatabaseRefused } from '../store/database-refused.ts'
 import { MasterKeyError } from '../store/master-key.ts'
+import { TemplateFileError } from '../templates/read-json.ts'
 
 const systemMessages: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the address is in use; is another iamd running? Choose another with --listen',
@@ -22,12 +23,13 @@ const systemMessages: Readonly<Record<string, string>> = {
  */
 export function reportFailure(error: unknown): number {
   process.stderr.write(`iamd: ${failureText(error)}\n`)
-  return error instanceof ConfigError ? 2 : 1
+  return error instanceof ConfigError || error instanceof TemplateFileError ? 2 : 1
 }
 
 function failureText(error: unknown): string {
   const isOurs =
     error instanceof ConfigError ||
+    error instanceof TemplateFileError ||
     error instanceof MasterKeyError ||
     error instanceof DatabaseRefused
   if (isOurs) return error.message

@@ -14,6 +14,7 @@ import type { IssuerKeys } from '../federation/issuer-keys.ts'
 import type { AccountId } from '../identifiers/account-id.ts'
 import type { RandomSource } from '../identifiers/random-source.ts'
 import type { Reader, Writer } from '../store/store.ts'
+import type { TemplateLibrary } from '../templates/template-library.ts'
 import type { Quotas } from './quotas.ts'
 
 /** What the daemon lends to operations. */
@@ -30,6 +31,9 @@ export interface OperationResources extends AuthenticationResources {
   readonly loopbackIssuers: boolean
   /** Where clients reach the daemon, known once it listens. */
   readonly publicUrl: () => string
+  readonly templates: TemplateLibrary
+  /** Where answers send people who have a browser. */
+  readonly consoleUrl: string
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

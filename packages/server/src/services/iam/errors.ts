@@ -7,7 +7,8 @@ import {
   validationError,
 } from '@iamd/wire'
 
-const iamError = (code: string, message: string): AwsError =>
+/** An error of IAM's model. */
+export const iamError = (code: string, message: string): AwsError =>
   modelledError(loadServiceModel('iam'), code, message)
 
 const missing = {
@@ -44,6 +45,9 @@ const missing = {
   oidcProvider: (arn) => `OpenIDConnect Provider not found for arn ${arn}`,
   // What the calls about tags, and the deletion, say of the same. AWS: observed by others, 2026.
   taggableOidcProvider: (arn) => `OpenId connect Provider ${arn} cannot be found.`,
+
+  roleTemplate: (arn) => `Role template ${arn} was not found.`,
+  delegationRequest: (id) => `Delegation request with id ${id} cannot be found.`,
   rolePolicy: (name) => `The role policy with name ${name} cannot be found.`,
 } as const satisfies Record<string, (name: string) => string>
 
@@ -69,6 +73,9 @@ const existing = {
   serverCertificate: (name) => `The Server Certificate with name ${name} already exists.`,
   oidcProvider: (url) => `Provider with url ${url} already exists.`,
   samlProvider: (name) => `Provider with name ${name} already exists.`,
+
+  // AWS's own words are not recorded.
+  delegationWorkflow: (id) => `Delegation request with RequestorWorkflowId ${id} already exists.`,
   // A small `user` here and a capital one above, as recorded.
   loginProfile: (user) => `Login Profile for user ${user} already exists.`,
   mfaDevice: () => 'MFADevice entity at the same path and name already exists.',

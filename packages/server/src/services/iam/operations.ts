@@ -2,6 +2,7 @@
 import type { OperationTable } from '../operation.ts'
 
 export const iamOperations: OperationTable = {
+  AcquireRole: async () => (await import('./role-templates/acquire-role.ts')).AcquireRole,
   AddClientIDToOpenIDConnectProvider: async () =>
     (await import('./oidc-providers/add-client-id-to-open-id-connect-provider.ts'))
       .AddClientIDToOpenIDConnectProvider,
@@ -167,6 +168,8 @@ export const iamOperations: OperationTable = {
   GetServiceLastAccessedDetailsWithEntities: async () =>
     (await import('./access-reports/get-service-last-accessed-details-with-entities.ts'))
       .GetServiceLastAccessedDetailsWithEntities,
+  GetRoleTemplateVersion: async () =>
+    (await import('./role-templates/get-role-template-version.ts')).GetRoleTemplateVersion,
   GetServiceLinkedRoleDeletionStatus: async () =>
     (await import('./service-linked-roles/get-service-linked-role-deletion-status.ts'))
       .GetServiceLinkedRoleDeletionStatus,

@@ -4,6 +4,7 @@ import {
   dateColumn,
   numberColumn,
   optionalDate,
+  optionalNumber,
   optionalText,
   type Tag,
   tagsColumn,
@@ -29,6 +30,14 @@ export interface Role {
   readonly tags: readonly Tag[]
   readonly lastUsedAt: Date | undefined
   readonly lastUsedRegion: string | undefined
+  /** The template that AcquireRole made it from. */
+  readonly template?: RoleTemplateReference | undefined
+}
+
+/** A version of a role template. */
+export interface RoleTemplateReference {
+  readonly arn: string
+  readonly minorVersion: number
 }
 
 const toRole = (row: SqlRow): Role => ({
@@ -44,7 +53,14 @@ const toRole = (row: SqlRow): Role => ({
   tags: tagsColumn(row, 'tags'),
   lastUsedAt: optionalDate(row, 'last_used_at'),
   lastUsedRegion: optionalText(row, 'last_used_region'),
+  template: templateColumns(row),
 })
+
+function templateColumns(row: SqlRow): RoleTemplateReference | undefined {
+  const arn = optionalText(row, 'template_arn')
+  const minorVersion = optionalNumber(row, 'template_minor_version')
+  return arn === undefined || minorVersion === undefined ? undefined : { arn, minorVersion }
+}
 
 /** The role with this name, whatever its case. */
 export async function findRole(
@@ -86,8 +102,9 @@ export async function listRoles(
 export async function insertRole(writer: Writer, role: Role): Promise<void> {
   await writer.run(
     `INSERT INTO iam_role (id, account_id, name, name_key, path, created_at, description,
-       trust_document, max_session_seconds, boundary_arn, tags)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       trust_document, max_session_seconds, boundary_arn, tags, template_arn,
+       template_minor_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     role.id,
     role.account,
     role.name,
@@ -99,6 +116,8 @@ export async function insertRole(writer: Writer, role: Role): Promise<void> {
     role.maxSessionSeconds,
     role.boundaryArn ?? null,
     JSON.stringify(role.tags),
+    role.template?.arn ?? null,
+    role.template?.minorVersion ?? null,
   )
   writer.changed(`role:${role.id}`)
 }

@@ -20,6 +20,17 @@ const plainRole = (role: Role): RoleOutput => ({
 const tagsOutput = ({ tags }: Role): Pick<RoleOutput, 'Tags'> =>
   tags.length > 0 ? { Tags: [...tags] } : {}
 
+/** Source: IAM API reference, Role: only for roles that AcquireRole made. */
+const templateOutput = ({ template }: Role): Pick<RoleOutput, 'SourceRoleTemplate'> =>
+  template === undefined
+    ? {}
+    : {
+        SourceRoleTemplate: {
+          TemplateArn: template.arn,
+          TemplateMinorVersion: template.minorVersion,
+        },
+      }
+
 /**
  * What CreateRole shows: the trust policy as it was sent, and the longest duration of sessions
  * only when the call set one. Source: recorded from AWS.
@@ -34,6 +45,7 @@ export const createdRole = (
   ...(maxSessionSeconds !== undefined && { MaxSessionDuration: maxSessionSeconds }),
   ...boundaryOutput(role.boundaryArn),
   ...tagsOutput(role),
+  ...templateOutput(role),
 })
 
 /** What lists show: no tags, no boundary, no last use. Source: recorded from AWS. */
@@ -41,11 +53,17 @@ export const listedRole = async (reader: Reader, role: Role): Promise<RoleOutput
   ...plainRole(role),
   AssumeRolePolicyDocument: percentEncode(await shownTrustPolicy(reader, role.trustDocument)),
   MaxSessionDuration: role.maxSessionSeconds,
+  ...templateOutput(role),
 })
 
 /** What instance profiles show of the roles in them. Source: IAM API reference, InstanceProfile. */
 export async function roleInProfile(reader: Reader, role: Role): Promise<RoleOutput> {
-  const { Description: _, MaxSessionDuration: __, ...shown } = await listedRole(reader, role)
+  const {
+    Description: _,
+    MaxSessionDuration: __,
+    SourceRoleTemplate: ___,
+    ...shown
+  } = await listedRole(reader, role)
   return shown
 }
 
