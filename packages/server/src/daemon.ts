@@ -5,6 +5,7 @@ import { createCredentialReports } from './audit/credential-reports.ts'
 import { createLastUse } from './audit/last-use.ts'
 import { createReportJobs } from './audit/report-jobs.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
+import { deliveredMessage } from './commands/delivered-message.ts'
 import { endpointUrl } from './commands/endpoint.ts'
 import type { Config } from './config.ts'
 import {
@@ -26,6 +27,7 @@ import type { Logger } from './log.ts'
 import { createKeyRing } from './sealing/key-ring.ts'
 import { createPrincipalSnapshots } from './snapshot/principal-snapshots.ts'
 import type { Store } from './store/store.ts'
+import { listNotifications } from './store/tables/notifications.ts'
 import { insertSealingKey, listSealingKeys } from './store/tables/sealing-keys.ts'
 import { noTemplates, readTemplateFile } from './templates/read-template-file.ts'
 
@@ -130,7 +132,14 @@ export async function startDaemon(
     config.listen,
     readTls(config),
     resources,
-    createSideRoutes(health, development?.reset, createIssuerDocuments(store, publicUrl)),
+    createSideRoutes(
+      health,
+      development && {
+        reset: development.reset,
+        notifications: async () => (await store.read(listNotifications)).map(deliveredMessage),
+      },
+      createIssuerDocuments(store, publicUrl),
+    ),
   )
   const address = listener.server.address()
   if (address !== null && typeof address !== 'string') port = address.port

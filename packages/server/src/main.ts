@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   account: async () => (await import('./commands/account.ts')).account,
   organization: async () => (await import('./commands/organization.ts')).organization,
+  notifications: async () => (await import('./commands/notifications.ts')).notifications,
   decide: async () => (await import('./commands/decide.ts')).decide,
   explain: async () => (await import('./commands/explain.ts')).explain,
   validate: async () => (await import('./commands/validate.ts')).validate,

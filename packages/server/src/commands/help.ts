@@ -9,6 +9,7 @@ const commands = [
   ['account create', 'make an account and print its root access key once'],
   ['account list', 'list the accounts'],
   ['organization VERB', 'make and show organizations of accounts'],
+  ['notifications [TOPIC-ARN]', 'print messages for SNS topics, which nothing publishes'],
   ...Object.entries(offlineCommands).map(([name, { about }]) => [name, about] as const),
   ['version', 'print versions'],
   ['help [COMMAND]', 'print this, or the flags of a command'],

@@ -21,10 +21,20 @@ const consoleAnswer = {
 /** Path that, in development mode, a POST to forgets everything. */
 export const resetPath = '/_iamd/reset'
 
-/** Makes the routes. `reset` exists in development mode only. */
+/** Path that, in development mode, has the messages for SNS topics. */
+const notificationsPath = '/_iamd/notifications'
+
+/** What development mode has beside. */
+export interface DevelopmentRoutes {
+  reset(): Promise<void>
+  /** Messages as SNS delivers them, oldest first. */
+  notifications(): Promise<readonly object[]>
+}
+
+/** Makes the routes. */
 export function createSideRoutes(
   health: Health,
-  reset: (() => Promise<void>) | undefined,
+  development: DevelopmentRoutes | undefined,
   issuerDocuments: IssuerDocuments,
 ): SideRoutes {
   return (message) => {
@@ -35,12 +45,18 @@ export function createSideRoutes(
     const document = method === 'GET' && url !== undefined ? issuerDocuments(url) : undefined
     if (document !== undefined) return document
     if (method === 'GET' && url?.startsWith(consolePath)) return Promise.resolve(consoleAnswer)
-    if (url !== resetPath || method !== 'POST' || reset === undefined) return undefined
-    // A web page must not be able to wipe the state behind its reader's back.
+    if (development === undefined) return undefined
+    const isReset = url === resetPath && method === 'POST'
+    if (!isReset && !(url === notificationsPath && method === 'GET')) return undefined
+    // A web page must not wipe or read the state behind its reader's back.
     if (message.headers.origin !== undefined) {
-      const error = 'a reset is not accepted from a web page'
+      const error = `a ${isReset ? 'reset' : 'request'} is not accepted from a web page`
       return Promise.resolve({ status: 403, body: { error } })
     }
-    return reset().then(() => ({ status: 200, body: { status: 'reset' } }))
+    if (isReset) return development.reset().then(() => ({ status: 200, body: { status: 'reset' } }))
+    return development.notifications().then((messages) => ({
+      status: 200,
+      body: { notifications: messages },
+    }))
   }
 }

@@ -38,6 +38,10 @@ export const federatedUserArn = (account: AccountId, name: string): string =>
 export const oidcProviderArn = (account: AccountId, url: string): string =>
   `arn:aws:iam::${account}:oidc-provider/${url}`
 
+/** ARN of a delegation request, or with `*` of all of an account. */
+export const delegationRequestArn = (account: AccountId, id: string): string =>
+  `arn:aws:iam::${account}:delegation-request/${id}`
+
 /** Prefix of the ARNs of policies that AWS manages. */
 export const awsManagedPolicyPrefix = 'arn:aws:iam::aws:policy/'
 

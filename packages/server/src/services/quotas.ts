@@ -28,12 +28,16 @@ export const defaultQuotas = {
   tagsPerResource: 50,
   // AWS does not say how many.
   organizationsReportsAtOnce: 5,
+  // AWS's number is not known: requests of a product provider that have not expired.
+  delegationRequests: 1_000,
   // Sizes in characters, white space not counted.
   managedPolicySize: 6_144,
   userPolicySize: 2_048,
   groupPolicySize: 5_120,
   rolePolicySize: 10_240,
   assumeRolePolicySize: 2_048,
+  // Source: IAM User Guide, policy templates.
+  delegationPolicySize: 2_048,
 } as const
 
 /** Names of the quotas. */

@@ -2,6 +2,8 @@
 import type { OperationTable } from '../operation.ts'
 
 export const iamOperations: OperationTable = {
+  AcceptDelegationRequest: async () =>
+    (await import('./delegation-requests/accept-delegation-request.ts')).AcceptDelegationRequest,
   AcquireRole: async () => (await import('./role-templates/acquire-role.ts')).AcquireRole,
   AddClientIDToOpenIDConnectProvider: async () =>
     (await import('./oidc-providers/add-client-id-to-open-id-connect-provider.ts'))
@@ -9,6 +11,9 @@ export const iamOperations: OperationTable = {
   AddRoleToInstanceProfile: async () =>
     (await import('./instance-profiles/add-role-to-instance-profile.ts')).AddRoleToInstanceProfile,
   AddUserToGroup: async () => (await import('./groups/add-user-to-group.ts')).AddUserToGroup,
+  AssociateDelegationRequest: async () =>
+    (await import('./delegation-requests/associate-delegation-request.ts'))
+      .AssociateDelegationRequest,
   AttachGroupPolicy: async () =>
     (await import('./owner-policies/attach-group-policy.ts')).AttachGroupPolicy,
   AttachRolePolicy: async () =>
@@ -19,6 +24,8 @@ export const iamOperations: OperationTable = {
   CreateAccessKey: async () => (await import('./access-keys/create-access-key.ts')).CreateAccessKey,
   CreateAccountAlias: async () =>
     (await import('./account/create-account-alias.ts')).CreateAccountAlias,
+  CreateDelegationRequest: async () =>
+    (await import('./delegation-requests/create-delegation-request.ts')).CreateDelegationRequest,
   CreateGroup: async () => (await import('./groups/create-group.ts')).CreateGroup,
   CreateInstanceProfile: async () =>
     (await import('./instance-profiles/create-instance-profile.ts')).CreateInstanceProfile,
@@ -138,8 +145,12 @@ export const iamOperations: OperationTable = {
       .GetContextKeysForPrincipalPolicy,
   GetCredentialReport: async () =>
     (await import('./credential-report/get-credential-report.ts')).GetCredentialReport,
+  GetDelegationRequest: async () =>
+    (await import('./delegation-requests/get-delegation-request.ts')).GetDelegationRequest,
   GetGroup: async () => (await import('./groups/get-group.ts')).GetGroup,
   GetGroupPolicy: async () => (await import('./owner-policies/get-group-policy.ts')).GetGroupPolicy,
+  GetHumanReadableSummary: async () =>
+    (await import('./delegation-requests/get-human-readable-summary.ts')).GetHumanReadableSummary,
   GetInstanceProfile: async () =>
     (await import('./instance-profiles/get-instance-profile.ts')).GetInstanceProfile,
   GetLoginProfile: async () =>
@@ -186,6 +197,8 @@ export const iamOperations: OperationTable = {
     (await import('./owner-policies/list-attached-role-policies.ts')).ListAttachedRolePolicies,
   ListAttachedUserPolicies: async () =>
     (await import('./owner-policies/list-attached-user-policies.ts')).ListAttachedUserPolicies,
+  ListDelegationRequests: async () =>
+    (await import('./delegation-requests/list-delegation-requests.ts')).ListDelegationRequests,
   ListEntitiesForPolicy: async () =>
     (await import('./managed-policies/list-entities-for-policy.ts')).ListEntitiesForPolicy,
   ListGroupPolicies: async () =>
@@ -256,6 +269,8 @@ export const iamOperations: OperationTable = {
   RemoveClientIDFromOpenIDConnectProvider: async () =>
     (await import('./oidc-providers/remove-client-id-from-open-id-connect-provider.ts'))
       .RemoveClientIDFromOpenIDConnectProvider,
+  RejectDelegationRequest: async () =>
+    (await import('./delegation-requests/reject-delegation-request.ts')).RejectDelegationRequest,
   RemoveRoleFromInstanceProfile: async () =>
     (await import('./instance-profiles/remove-role-from-instance-profile.ts'))
       .RemoveRoleFromInstanceProfile,
@@ -265,6 +280,8 @@ export const iamOperations: OperationTable = {
     (await import('./service-specific-credentials/reset-service-specific-credential.ts'))
       .ResetServiceSpecificCredential,
   ResyncMFADevice: async () => (await import('./mfa-devices/resync-mfa-device.ts')).ResyncMFADevice,
+  SendDelegationToken: async () =>
+    (await import('./delegation-requests/send-delegation-token.ts')).SendDelegationToken,
   SetDefaultPolicyVersion: async () =>
     (await import('./managed-policies/set-default-policy-version.ts')).SetDefaultPolicyVersion,
   SetSecurityTokenServicePreferences: async () =>
@@ -304,6 +321,8 @@ export const iamOperations: OperationTable = {
       .UpdateAccountPasswordPolicy,
   UpdateAssumeRolePolicy: async () =>
     (await import('./roles/update-assume-role-policy.ts')).UpdateAssumeRolePolicy,
+  UpdateDelegationRequest: async () =>
+    (await import('./delegation-requests/update-delegation-request.ts')).UpdateDelegationRequest,
   UpdateGroup: async () => (await import('./groups/update-group.ts')).UpdateGroup,
   UpdateLoginProfile: async () =>
     (await import('./login-profiles/update-login-profile.ts')).UpdateLoginProfile,

@@ -12,6 +12,8 @@ export const stsOperations: OperationTable = {
     (await import('./decode-authorization-message.ts')).DecodeAuthorizationMessage,
   GetAccessKeyInfo: async () => (await import('./get-access-key-info.ts')).GetAccessKeyInfo,
   GetCallerIdentity: async () => (await import('./get-caller-identity.ts')).GetCallerIdentity,
+  GetDelegatedAccessToken: async () =>
+    (await import('./get-delegated-access-token.ts')).GetDelegatedAccessToken,
   GetFederationToken: async () => (await import('./get-federation-token.ts')).GetFederationToken,
   GetScopedCredentials: async () =>
     (await import('./get-scoped-credentials.ts')).GetScopedCredentials,
