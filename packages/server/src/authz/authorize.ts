@@ -92,12 +92,13 @@ export function everyLayersOfCaller(caller: Caller): readonly PolicyLayers[] {
 }
 
 function layersOf(caller: Caller, permission: Permission): PolicyLayers {
-  const { trust } = permission
+  const { trust, grantedByDefault } = permission
   const layers = layersOfCaller(caller)
   const { identity } = layers
+  if (trust === undefined && grantedByDefault !== true) return layers
   return {
     ...layers,
-    ...(identity && permission.grantedByDefault && { identity: withGrant(identity, permission) }),
+    ...(identity && grantedByDefault && { identity: withGrant(identity, permission) }),
     ...(trust && { resource: trust, resourcePolicyRequired: true }),
   }
 }

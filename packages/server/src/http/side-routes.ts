@@ -6,7 +6,7 @@ import type { SideRoutes } from './listener.ts'
 /** Path of the health answer. */
 export const healthPath = '/health'
 
-/** Path of the page that denials send their readers to; the id is in the part that stays there. */
+/** Path of the page that denials and delegation requests lead to; their ids stay in the browser. */
 const consolePath = '/iam/home'
 
 const consoleAnswer = {
@@ -14,7 +14,8 @@ const consoleAnswer = {
   body: {
     message:
       'iamd has no console yet. To know why a call was denied, run `iamd explain ID` with the ' +
-      'authorization id that ends this address, or call GetRequestAuthorizationDetails.',
+      'authorization id that ends this address, or call GetRequestAuthorizationDetails. A ' +
+      'delegation request is read with GetDelegationRequest and answered with its siblings.',
   },
 } as const
 
