@@ -11,6 +11,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'policy-files': [],
   'policy-tests': ['policy-files'],
   'denial-messages': [],
+  'account-files': ['policy-files', 'identifiers', 'store', 'services'],
   documents: [],
   templates: [],
   store: ['identifiers'],

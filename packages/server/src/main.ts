@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   account: async () => (await import('./commands/account.ts')).account,
   organization: async () => (await import('./commands/organization.ts')).organization,
   notifications: async () => (await import('./commands/notifications.ts')).notifications,
+  import: async () => (await import('./commands/import.ts')).importDetails,
+  export: async () => (await import('./commands/export.ts')).exportDetails,
   decide: async () => (await import('./commands/decide.ts')).decide,
   explain: async () => (await import('./commands/explain.ts')).explain,
   validate: async () => (await import('./commands/validate.ts')).validate,

@@ -37,12 +37,15 @@ function commandHelp({ usage, about, flags, exitCodes }: OfflineCommand): string
       return flag.padEnd(column) + text + (repeats === true ? ' (may be repeated)' : '')
     }),
     '',
-    'POLICY is a file in JSON or YAML, or the ARN or name of an AWS managed policy.',
+    ...(flags.some(({ value }) => value?.startsWith('POLICY') === true) ? [policyMeaning] : []),
     `Exit codes: ${exitCodes}.`,
     '',
   ]
   return lines.join('\n')
 }
+
+const policyMeaning =
+  'POLICY is a file in JSON or YAML, or the ARN or name of an AWS managed policy.'
 
 function generalHelp(): string {
   const lines = [

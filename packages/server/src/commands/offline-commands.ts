@@ -1,4 +1,4 @@
-// The commands that need no store, with their flags: what is read, and what help prints.
+// The commands with flags of their own, and those flags: what is read, and what help prints.
 import { parseArgs } from 'node:util'
 import { InputError } from '../policy-files/input-error.ts'
 
@@ -11,7 +11,7 @@ export interface Flag {
   readonly help: string
 }
 
-/** A command that works on files, or on what a daemon answers. */
+/** A command that works on files, on a data directory, or on what a daemon answers. */
 export interface OfflineCommand {
   readonly usage: string
   readonly about: string
@@ -22,6 +22,12 @@ export interface OfflineCommand {
 
 const color: Flag = { name: 'color', value: 'WHEN', help: 'auto (default), always or never' }
 const json: Flag = { name: 'json', help: 'print JSON for programs' }
+
+const storeFlags: readonly Flag[] = [
+  { name: 'data', value: 'DIR', help: 'where the database lives (default: ./iamd-data)' },
+  { name: 'master-key', value: 'FILE', help: 'master key file (default: DIR/master.key)' },
+  { name: 'config', value: 'FILE', help: 'JSON file with settings' },
+]
 
 const policyFlags = [
   { name: 'identity', value: 'POLICY', repeats: true, help: 'policy of the principal' },
@@ -63,6 +69,25 @@ export const requestFlagNames = requestFlags.map(({ name }) => name)
 
 /** All of them. POLICY is a file, or the ARN or name of an AWS managed policy. */
 export const offlineCommands = {
+  import: {
+    usage: 'iamd import [FLAGS] FILE…',
+    about: 'make what GetAccountAuthorizationDetails tells of an account',
+    flags: [
+      { name: 'account', value: 'ID', help: 'account to import into (default: that of the file)' },
+      { name: 'dry-run', help: 'find everything that is in the way, and make nothing' },
+      ...storeFlags,
+    ],
+    exitCodes: '0 imported, 1 refused and nothing made, 2 input that can’t be used',
+  },
+  export: {
+    usage: 'iamd export [FLAGS]',
+    about: 'print an account as GetAccountAuthorizationDetails tells it',
+    flags: [
+      { name: 'account', value: 'ID', help: 'account to export (default: the only one)' },
+      ...storeFlags,
+    ],
+    exitCodes: '0 printed, 1 there is no such account, 2 input that can’t be used',
+  },
   decide: {
     usage: 'iamd decide [FLAGS] [REQUEST-FILE]',
     about: 'decide a request by policies in files',

@@ -4,7 +4,7 @@ import { type AccountId, toAccountId } from '../identifiers/account-id.ts'
 import { systemRandom } from '../identifiers/random-source.ts'
 import { newSecretAccessKey } from '../identifiers/secret-access-key.ts'
 import { DatabaseRefused } from '../store/database-refused.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Writer } from '../store/store.ts'
 import { insertAccessKey } from '../store/tables/access-keys.ts'
 import { findAccount, insertAccount } from '../store/tables/accounts.ts'
 
@@ -25,20 +25,22 @@ export function createAccount(store: Store, id: string | undefined): Promise<Roo
     if ((await findAccount(writer, account)) !== undefined) {
       throw new DatabaseRefused(`account ${account} exists already`)
     }
-    const createdAt = new Date()
-    await insertAccount(writer, account, createdAt)
-    const accessKeyId = newAccessKeyId('AKIA', account, systemRandom)
-    const secretAccessKey = newSecretAccessKey(systemRandom)
-    const key = {
-      id: accessKeyId,
-      account,
-      userId: undefined,
-      status: 'Active',
-      createdAt,
-    } as const
-    await insertAccessKey(writer, key, secretAccessKey)
-    return { account, accessKeyId, secretAccessKey }
+    return insertAccountWithRoot(writer, account)
   })
+}
+
+/** Adds an account that does not exist, with a root access key. */
+export async function insertAccountWithRoot(
+  writer: Writer,
+  account: AccountId,
+): Promise<RootCredentials> {
+  const createdAt = new Date()
+  await insertAccount(writer, account, createdAt)
+  const id = newAccessKeyId('AKIA', account, systemRandom)
+  const secretAccessKey = newSecretAccessKey(systemRandom)
+  const key = { id, account, userId: undefined, status: 'Active', createdAt } as const
+  await insertAccessKey(writer, key, secretAccessKey)
+  return { account, accessKeyId: id, secretAccessKey }
 }
 
 function randomAccountId(): string {

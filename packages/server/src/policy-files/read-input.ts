@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
  * Reads a text file; `-` is standard input.
  * @throws {InputError} when it can't be read or is no UTF-8; `namedAt` is where it was named.
  */
-export function readInput(file: string, namedAt?: Place): string {
+export function readInput(file: string, namedAt?: Place, maximum = sizeMaximum): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(file === '-' ? 0 : file)
@@ -23,8 +23,8 @@ export function readInput(file: string, namedAt?: Place): string {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     throw new InputError(`\`${file}\` can't be read: ${reasons[code] ?? code}`, namedAt)
   }
-  if (bytes.length > sizeMaximum) {
-    throw new InputError(`\`${file}\` is larger than ${sizeMaximum / 1_000_000} MB`, namedAt)
+  if (bytes.length > maximum) {
+    throw new InputError(`\`${file}\` is larger than ${maximum / 1_000_000} MB`, namedAt)
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -15,11 +15,10 @@ import { listInstanceProfilesOfRole } from '../../../store/tables/instance-profi
 import { listAttachedPolicyArns, policyNameOf } from '../../../store/tables/policy-attachments.ts'
 import type { Role } from '../../../store/tables/roles.ts'
 import type { User } from '../../../store/tables/users.ts'
-import type { Call } from '../../operation.ts'
 import { groupOutput } from '../groups/group-output.ts'
 import { listedInstanceProfiles } from '../instance-profiles/instance-profile-output.ts'
 import { percentEncode } from '../policy-documents/percent-encode.ts'
-import { wholeRole } from '../roles/role-output.ts'
+import { type UseRecord, wholeRole } from '../roles/role-output.ts'
 import { wholeUser } from '../users/user-output.ts'
 
 /** A detail of any kind, with the name that it is listed by. */
@@ -61,7 +60,7 @@ export async function groupDetail(reader: Reader, group: Group): Promise<EntityD
 
 /** A role with its trust policy, policies and last use. */
 export async function roleDetail(
-  call: Call<unknown>,
+  call: UseRecord,
   reader: Reader,
   role: Role,
 ): Promise<EntityDetail> {

@@ -1,9 +1,9 @@
 // Managed policies as GetAccountAuthorizationDetails shows them, with the documents of versions.
-import type { GetAccountAuthorizationDetailsRequest } from '@aws-sdk/client-iam'
 import {
   findManagedPolicy as findAwsPolicy,
   listManagedPolicies as listAwsPolicies,
 } from '@iamd/catalog'
+import type { AccountId } from '../../../identifiers/account-id.ts'
 import { isAwsManagedPolicyArn } from '../../../identifiers/arns.ts'
 import type { Reader } from '../../../store/store.ts'
 import {
@@ -13,17 +13,23 @@ import {
   readPolicyUsage,
 } from '../../../store/tables/managed-policies.ts'
 import { nameKey } from '../../../store/tables/name-key.ts'
-import type { Call, Validated } from '../../operation.ts'
 import { defaultPathPrefix } from '../list-permission.ts'
 import { listedVersions, wholePolicy, wholeVersion } from '../managed-policies/policy-output.ts'
 import type { NamedPolicy } from '../managed-policies/policy-target.ts'
 import type { Section } from '../read-sections.ts'
 import type { EntityDetail } from './entity-details.ts'
 
-type DetailsCall = Call<Validated<GetAccountAuthorizationDetailsRequest>>
+/** Whose policies, and whether they are filtered by kind. */
+export interface PolicyDetailsRequest {
+  readonly account: AccountId
+  readonly input: { readonly Filter?: readonly string[] | undefined }
+}
 
 /** The account's own policies by name. */
-export function customerPolicySection(call: DetailsCall, reader: Reader): Section<EntityDetail> {
+export function customerPolicySection(
+  call: PolicyDetailsRequest,
+  reader: Reader,
+): Section<EntityDetail> {
   return {
     async fetch(page) {
       const policies = await listManagedPolicies(reader, call.account, defaultPathPrefix, page)
@@ -39,7 +45,10 @@ export function customerPolicySection(call: DetailsCall, reader: Reader): Sectio
 }
 
 /** AWS's policies: those in use in the account, or all when the call filters for them. */
-export function awsPolicySection(call: DetailsCall, reader: Reader): Section<EntityDetail> {
+export function awsPolicySection(
+  call: PolicyDetailsRequest,
+  reader: Reader,
+): Section<EntityDetail> {
   const all = call.input.Filter?.includes('AWSManagedPolicy') === true
   return {
     async fetch({ after, limit }) {

@@ -43,7 +43,8 @@ export function shownTrustPolicy(reader: Reader, stored: string): Promise<string
 
 type PrincipalRewrite = (type: string, value: string) => Promise<string>
 
-async function rewritePrincipals(text: string, rewrite: PrincipalRewrite): Promise<string> {
+/** A trust policy with each principal of it as `rewrite` gives it. */
+export async function rewritePrincipals(text: string, rewrite: PrincipalRewrite): Promise<string> {
   const rewritten = new Map<number, string>()
   for (const string of jsonStrings(text)) {
     const type = principalType(string)
@@ -101,10 +102,11 @@ const publicProviders = [
 const isIdentityProvider = (value: string): boolean =>
   publicProviders.includes(value) || /^arn:aws:iam::\d{12}:(saml|oidc)-provider\//.test(value)
 
-const isUniqueId = (value: string): boolean => /^A(IDA|ROA)[A-Z0-9]+$/.test(value)
+/** Whether a principal is the unique id of a user or role. */
+export const isUniqueId = (value: string): boolean => /^A(IDA|ROA)[A-Z0-9]+$/.test(value)
 
 /** The id of the user or role with exactly this ARN. AWS: names in principals keep their case. */
-async function uniqueIdOfArn(reader: Reader, arn: string): Promise<string | undefined> {
+export async function uniqueIdOfArn(reader: Reader, arn: string): Promise<string | undefined> {
   const reference = parseEntityArn(arn)
   if (reference === undefined || !isAccountId(reference.account)) return undefined
   const { account, entity: kind, name } = reference

@@ -1,5 +1,6 @@
 // Roles as IAM's answers show them.
 import type { Role as RoleOutput } from '@aws-sdk/client-iam'
+import type { LastUse } from '../../../audit/last-use.ts'
 import { entityArn } from '../../../identifiers/arns.ts'
 import type { Reader } from '../../../store/store.ts'
 import type { Role } from '../../../store/tables/roles.ts'
@@ -67,9 +68,14 @@ export async function roleInProfile(reader: Reader, role: Role): Promise<RoleOut
   return shown
 }
 
+/** What is asked when a role was last used. Every call is one. */
+export type UseRecord = Pick<Call<unknown>, 'now'> & {
+  readonly resources: { readonly lastUse: Pick<LastUse, 'ofRole'> }
+}
+
 /** All that there is to show of a role. */
 export const wholeRole = async (
-  call: Call<unknown>,
+  call: UseRecord,
   reader: Reader,
   role: Role,
 ): Promise<RoleOutput> => ({
@@ -84,7 +90,7 @@ const trackedMilliseconds = 400 * 24 * 60 * 60 * 1000
 
 /** Empty for a role that has not been used; what is not yet in the store is the latest. */
 function lastUse(
-  { now, resources }: Call<unknown>,
+  { now, resources }: UseRecord,
   role: Role,
 ): NonNullable<RoleOutput['RoleLastUsed']> {
   const noted = resources.lastUse.ofRole(role.id)

@@ -1,0 +1,48 @@
+// `iamd export`: prints an account of a data directory as GetAccountAuthorizationDetails tells it.
+import { existsSync } from 'node:fs'
+import { exportAccount, printDetails } from '../account-files/export-account.ts'
+import { ConfigError } from '../config.ts'
+import { InputError } from '../policy-files/input-error.ts'
+import { DatabaseRefused } from '../store/sqlite/open-database.ts'
+import type { Reader, Store } from '../store/store.ts'
+import { type Account, listAccounts } from '../store/tables/accounts.ts'
+import { storeConfig } from './import.ts'
+import { readFlags } from './offline-commands.ts'
+import { databaseFile, openConfiguredStore } from './open-store.ts'
+import { reportFailure } from './report-failure.ts'
+import { reportingInputErrors } from './terminal.ts'
+
+/** Prints JSON; gives 0, 1 when there is no such account, 2 for input that can't be used. */
+export function exportDetails(args: readonly string[]): Promise<number> {
+  return reportingInputErrors(async () => {
+    const flags = readFlags('export', args)
+    const [stray] = flags.files
+    if (stray !== undefined) throw new InputError(`\`${stray}\`: export prints, it takes no files`)
+    let store: Store | undefined
+    try {
+      const config = storeConfig(flags)
+      if (!existsSync(databaseFile(config))) {
+        throw new DatabaseRefused(`there is no database in ${config.dataDirectory}`)
+      }
+      store = openConfiguredStore(config)
+      const details = await store.read(async (reader) => {
+        const { id } = await accountToExport(reader, config.accountId)
+        return exportAccount(reader, id, new Date())
+      })
+      process.stdout.write(printDetails(details))
+      return 0
+    } catch (error) {
+      return reportFailure(error)
+    } finally {
+      await store?.close()
+    }
+  })
+}
+
+async function accountToExport(reader: Reader, id: string | undefined): Promise<Account> {
+  const accounts = await listAccounts(reader)
+  const [first, ...others] = id === undefined ? accounts : accounts.filter((one) => one.id === id)
+  if (first === undefined) throw new DatabaseRefused(`there is no account${id ? ` ${id}` : ''}`)
+  if (others.length === 0) return first
+  throw new ConfigError(`say which with --account: ${accounts.map((one) => one.id).join(', ')}`)
+}
