@@ -1,6 +1,7 @@
 // A part of a file of account details, which knows where it stands; read as what it must be.
-import { InputError } from '../policy-files/input-error.ts'
+import { InputError, type Place, startOf } from '../policy-files/input-error.ts'
 import type { ValuePath } from '../policy-files/located-value.ts'
+import { readDocument } from '../policy-files/read-document.ts'
 import { parseExactly } from './exact-json.ts'
 import { placeInJson, placeOfOffset } from './json-place.ts'
 
@@ -17,10 +18,21 @@ export function readDetail(name: string, text: string): Detail {
     return { file: { name, text }, path: [], value: parseExactly(text) }
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
-    const offset = Number(/ at position (\d+)/.exec(cause.message)?.[1] ?? text.length)
     const sentence = `not JSON, as \`aws … --output json\` prints it: ${cause.message}`
-    throw new InputError(sentence, placeOfOffset(name, text, offset))
+    throw new InputError(sentence, placeOfSyntaxError(name, text, cause))
   }
+}
+
+/** Short texts are quoted in the error, which then says no position; the reader of YAML does. */
+function placeOfSyntaxError(name: string, text: string, { message }: SyntaxError): Place {
+  const position = / at position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) return placeOfOffset(name, text, Number(position))
+  try {
+    readDocument(name, text)
+  } catch (error) {
+    if (error instanceof InputError && error.place !== undefined) return error.place
+  }
+  return startOf(name)
 }
 
 /** An error about a part, with its place. */
