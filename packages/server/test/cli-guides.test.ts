@@ -21,7 +21,7 @@ const runInShell = (command: string, directory: string): Promise<string> =>
     child.stdin?.end()
   })
 
-for (const name of ['policy-tests', 'ask-why']) {
+for (const name of ['policy-tests', 'ask-why', 'import']) {
   const guide = readFileSync(new URL(`../../../docs/guides/${name}.md`, import.meta.url), 'utf8')
   const { files, commands } = guideExamples(guide)
   const directory = temporaryDirectory(after)

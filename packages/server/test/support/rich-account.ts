@@ -24,7 +24,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { policyDocument } from './principals.ts'
 
-const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+const readOnly = 'arn:aws:iam::aws:policy/IAMReadOnlyAccess'
 const allow = (Action: string, more: object = {}) =>
   policyDocument({ Effect: 'Allow', Action, Resource: '*', ...more })
 
