@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type LogLevel, logLevels } from './log.ts'
-import { defaultQuotas, type QuotaName, type Quotas } from './services/quotas.ts'
+import { parseQuotas, QuotaError, type QuotaSettings, readQuotas } from './quota-settings.ts'
+import { defaultQuotas, type Quotas } from './services/quotas.ts'
 
 /** What a daemon runs with. */
 export interface Config {
@@ -42,6 +43,8 @@ export interface Setting {
   /** What the value is called in the help text; without one the setting is a switch. */
   readonly value?: string
   readonly default?: string
+  /** Whether its flag may be given several times; the values are joined by commas. */
+  readonly repeats?: true
   readonly help: string
 }
 
@@ -93,6 +96,12 @@ export const settings = [
   },
   { name: 'templates', value: 'FILE', help: 'JSON file of delegation and role templates' },
   { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
+  {
+    name: 'quota',
+    value: 'NAME=NUMBER',
+    repeats: true,
+    help: 'another quota than AWS’s; several, or with commas',
+  },
   { name: 'config', value: 'FILE', help: 'JSON file with these settings and `quotas`' },
 ] as const satisfies readonly Setting[]
 
@@ -111,6 +120,9 @@ export function readConfig(
   const fromEnvironment = readEnvironment(environment)
   const file = fromFlags.config ?? fromEnvironment.config
   const { values: fromFile, quotas } = file === undefined ? noFile : readFile(file)
+  const quotaSettings = [fromEnvironment.quota, fromFlags.quota].map((text) =>
+    text === undefined ? {} : refusingQuotas('--quota', () => parseQuotas(text)),
+  )
   const values: Values = { ...defaults(), ...fromFile, ...fromEnvironment, ...fromFlags }
   const config: Config = {
     listen: parseListen(values.listen ?? ''),
@@ -131,6 +143,7 @@ export function readConfig(
     publicUrl: parsePublicUrl(values['public-url']),
     templatesFile: values.templates,
     quotas: { ...defaultQuotas, ...quotas },
+    quotas: Object.assign({ ...defaultQuotas }, quotas, ...quotaSettings),
   }
   refuseContradictions(config)
   return Object.freeze(config)
@@ -151,7 +164,10 @@ const findSetting = (name: string): (typeof settings)[number] | undefined =>
 const flagOptions = Object.fromEntries(
   settings.map((setting) => [
     setting.name,
-    { type: 'value' in setting ? ('string' as const) : ('boolean' as const) },
+    {
+      type: 'value' in setting ? ('string' as const) : ('boolean' as const),
+      multiple: 'repeats' in setting,
+    },
   ]),
 )
 
@@ -174,7 +190,7 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
   return values
 }
 
-function readFile(file: string): { values: Values; quotas: Partial<Record<QuotaName, number>> } {
+function readFile(file: string): { values: Values; quotas: QuotaSettings } {
   let content: unknown
   try {
     content = JSON.parse(readFileSync(file, 'utf8'))
@@ -186,28 +202,25 @@ function readFile(file: string): { values: Values; quotas: Partial<Record<QuotaN
     throw new ConfigError(`config file \`${file}\` must hold a JSON object`)
   }
   const values: Values = {}
-  let quotas: Partial<Record<QuotaName, number>> = {}
+  let quotas: QuotaSettings = {}
   for (const [name, value] of Object.entries(content)) {
     const setting = findSetting(name)
-    if (name === 'quotas') quotas = readQuotas(file, value)
-    else if (setting === undefined || name === 'config') {
+    if (name === 'quotas') {
+      quotas = refusingQuotas(`config file \`${file}\``, () => readQuotas(value))
+    } else if (setting === undefined || name === 'config' || name === 'quota') {
       throw new ConfigError(`config file \`${file}\` has an unknown setting \`${name}\``)
     } else values[setting.name] = String(value)
   }
   return { values, quotas }
 }
 
-function readQuotas(file: string, value: unknown): Partial<Record<QuotaName, number>> {
-  const quotas: Partial<Record<QuotaName, number>> = {}
-  const isQuota = (name: string): name is QuotaName => Object.hasOwn(defaultQuotas, name)
-  for (const [name, amount] of Object.entries(value ?? {})) {
-    if (!isQuota(name)) throw new ConfigError(`config file \`${file}\`: unknown quota \`${name}\``)
-    if (!Number.isSafeInteger(amount) || amount < 0) {
-      throw new ConfigError(`config file \`${file}\`: quota \`${name}\` must be a whole number`)
-    }
-    quotas[name] = amount
+function refusingQuotas(where: string, read: () => QuotaSettings): QuotaSettings {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof QuotaError) throw new ConfigError(`${where}: ${cause.message}`, { cause })
+    throw cause
   }
-  return quotas
 }
 
 function parseListen(text: string): Config['listen'] {

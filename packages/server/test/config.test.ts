@@ -1,10 +1,11 @@
 // The configuration: sources and their order, and everything that is refused at start.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { ConfigError, readConfig } from '../src/config.ts'
+import { defaultQuotas } from '../src/services/quotas.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'iamd-config-'))
 test.after(() => rmSync(directory, { recursive: true }))
@@ -54,6 +55,32 @@ test('the public URL is that of a host, by any scheme of the web', () => {
   assert.equal(readConfig([], {}).publicUrl, undefined)
   const publicUrl = 'https://iam.example.com:8443'
   assert.equal(readConfig(['--public-url', publicUrl], {}).publicUrl, publicUrl)
+test('quotas come from flags, environment and file, each by itself', () => {
+  const file = configFile({ quotas: { users: 1, groups: 2, roles: 3, tagsPerResource: 0 } })
+  const environment = { IAMD_CONFIG: file, IAMD_QUOTA: 'groups=20, roles=30' }
+  const { quotas } = readConfig(
+    ['--quota', 'roles=300', '--quota=policies=4,users=100'],
+    environment,
+  )
+  assert.deepEqual(quotas, {
+    ...defaultQuotas,
+    users: 100,
+    groups: 20,
+    roles: 300,
+    policies: 4,
+    tagsPerResource: 0,
+  })
+})
+
+test('every quota stands in the reference, with its default', () => {
+  const reference = readFileSync(
+    new URL('../../../docs/reference/configuration.md', import.meta.url),
+    'utf8',
+  )
+  const [, section = ''] = reference.split('## Quotas')
+  const told = section.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)
+  const stated = Object.fromEntries([...told].map(([, name, amount]) => [name, Number(amount)]))
+  assert.deepEqual(stated, defaultQuotas)
 })
 
 const refusals: readonly [why: string, flags: () => readonly string[], message: RegExp][] = [
@@ -87,8 +114,31 @@ const refusals: readonly [why: string, flags: () => readonly string[], message: 
   [
     'a quota that is no number',
     () => ['--config', configFile({ quotas: { users: '1' } })],
-    /whole/,
+    /iamd\.json`: quota `users` must be a whole number, not "1"/,
   ],
+  [
+    'quotas that are no object',
+    () => ['--config', configFile({ quotas: [1] })],
+    /an object of names/,
+  ],
+  ['a quota below nothing', () => ['--config', configFile({ quotas: { users: -1 } })], /whole/],
+  [
+    'a quota in the file’s settings',
+    () => ['--config', configFile({ quota: 'users=1' })],
+    /`quota`/,
+  ],
+  [
+    'an unknown quota in a flag',
+    () => ['--quota', 'cats=1'],
+    /--quota: there is no quota `cats`; there are: users, groups/,
+  ],
+  ['a quota in another case', () => ['--quota', 'Users=1'], /did you mean `users`\?/],
+  [
+    'a quota without its number',
+    () => ['--quota', 'users'],
+    /`users` is no quota; write NAME=NUMBER/,
+  ],
+  ['a quota that is half a number', () => ['--quota', 'users=1.5'], /is no quota/],
 ]
 for (const [why, flags, message] of refusals) {
   test(`refuses ${why}`, () => {
