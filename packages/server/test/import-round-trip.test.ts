@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import {
   CreateAccessKeyCommand,
+  GetAccountSummaryCommand,
   GetPolicyCommand,
   GetRoleCommand,
   IAMClient,
@@ -71,6 +72,11 @@ test('an account goes into an empty data directory and comes out equal', async (
       new GetPolicyCommand({ PolicyArn: `arn:aws:iam::${source.account}:policy/team/versioned` }),
     )
     assert.deepEqual([Policy?.DefaultVersionId, Policy?.AttachmentCount], ['v2', 1])
+    const counted = ['Users', 'Groups', 'Roles', 'Policies', 'PolicyVersionsInUse'] as const
+    const summaryOf = async (client: IAMClient) =>
+      (await client.send(new GetAccountSummaryCommand({}))).SummaryMap
+    const [before, now] = [await summaryOf(source.iam()), await summaryOf(iam)]
+    for (const key of counted) assert.equal(now?.[key], before?.[key], key)
   } finally {
     assert.equal(await daemon.stop(), 0)
   }

@@ -100,6 +100,7 @@ async function insertManagedPolicies(importing: Importing, plan: ImportPlan): Pr
       tags,
     })
     for (const version of versions) {
+      await count(importing, 'policyVersions')
       await insertPolicyVersion(writer, {
         policyId: id,
         version: version.number,

@@ -319,6 +319,12 @@ const accessReports: Migration = [
     bytes BIGINT NOT NULL
   )`,
   'CREATE INDEX access_report_by_account ON access_report (account_id, created_at, bytes)',
+/** Versions of policies are counted, too, from now on. */
+const policyVersionUsage: Migration = [
+  `INSERT INTO account_usage (account_id, kind, amount)
+   SELECT managed_policy.account_id, 'policyVersions', COUNT(*) FROM managed_policy
+   JOIN policy_version ON policy_version.policy_id = managed_policy.id
+   GROUP BY managed_policy.account_id`,
 ]
 
 const organizations: Migration = [
@@ -395,4 +401,5 @@ export const migrations: readonly Migration[] = [
   outboundFederation,
   samlProviders,
   delegation,
+  policyVersionUsage,
 ]

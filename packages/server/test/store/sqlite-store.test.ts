@@ -12,7 +12,12 @@ import { migrations } from '../../src/store/schema.ts'
 import { lockDataDirectory } from '../../src/store/sqlite/data-directory-lock.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { findAccessKeyWithSecret, insertAccessKey } from '../../src/store/tables/access-keys.ts'
-import { findAccount, insertAccount, updateAccountAlias } from '../../src/store/tables/accounts.ts'
+import {
+  findAccount,
+  insertAccount,
+  readUsage,
+  updateAccountAlias,
+} from '../../src/store/tables/accounts.ts'
 import { createVault } from '../../src/store/vault.ts'
 import { runStoreSuite } from './store-suite.ts'
 
@@ -91,6 +96,21 @@ test('a database of the first version is brought up to date, with all that is in
   const found = await store.read((reader) => findAccount(reader, account))
   assert.equal(found?.createdAt.getTime(), 7)
   assert.deepEqual(await store.read((reader) => reader.all('SELECT * FROM denial')), [])
+  await store.close()
+})
+
+test('policy versions that were there before they were counted are counted', async () => {
+  const file = newFile()
+  const database = new DatabaseSync(file)
+  for (const statement of migrations[0] ?? []) database.exec(statement)
+  database.exec(`INSERT INTO account (id, created_at) VALUES ('${account}', 7)`)
+  database.exec(`INSERT INTO managed_policy VALUES
+    ('ANPA1', '${account}', 'arn', 'n', 'n', '/', NULL, 1, 1, 1, 3, '[]')`)
+  database.exec("INSERT INTO policy_version VALUES ('ANPA1', 1, '{}', 1), ('ANPA1', 2, '{}', 1)")
+  database.exec('PRAGMA user_version = 1')
+  database.close()
+  const store = openSqliteStore({ file }, vault)
+  assert.equal(await store.read((reader) => readUsage(reader, account, 'policyVersions')), 2)
   await store.close()
 })
 

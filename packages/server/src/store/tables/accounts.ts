@@ -16,6 +16,7 @@ export type UsageKind =
   | 'groups'
   | 'roles'
   | 'policies'
+  | 'policyVersions'
   | 'instanceProfiles'
   | 'serverCertificates'
   | 'virtualMfaDevices'

@@ -203,17 +203,6 @@ export async function readDefaultDocument(
   return row && textColumn(row, 'document')
 }
 
-/** How many versions the policies of an account have in all. */
-export async function countPolicyVersions(reader: Reader, account: AccountId): Promise<number> {
-  const row = await reader.get(
-    `SELECT COUNT(*) AS amount FROM managed_policy
-     JOIN policy_version ON policy_version.policy_id = managed_policy.id
-     WHERE managed_policy.account_id = ?`,
-    account,
-  )
-  return row === undefined ? 0 : numberColumn(row, 'amount')
-}
-
 /** The use of a managed policy, AWS's or a customer's, in an account. */
 export async function readPolicyUsage(
   reader: Reader,

@@ -5,7 +5,6 @@ import type { Reader } from '../../../store/store.ts'
 import { countAccessKeys } from '../../../store/tables/access-keys.ts'
 import { findAccountSetting } from '../../../store/tables/account-settings.ts'
 import { readUsage, type UsageKind } from '../../../store/tables/accounts.ts'
-import { countPolicyVersions } from '../../../store/tables/managed-policies.ts'
 import {
   countAssignedMfaDevices,
   countMfaDevicesOfOwner,
@@ -22,6 +21,7 @@ const usageKeys = {
   Groups: 'groups',
   Roles: 'roles',
   Policies: 'policies',
+  PolicyVersionsInUse: 'policyVersions',
   InstanceProfiles: 'instanceProfiles',
   ServerCertificates: 'serverCertificates',
   MFADevices: 'virtualMfaDevices',
@@ -63,6 +63,7 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       ...(Object.fromEntries(quotas) as Record<keyof typeof quotaKeys, number>),
       Providers: await readSum(reader, account, providerKinds),
       PolicyVersionsInUse: await countPolicyVersions(reader, account),
+      ...absent,
       AccountAccessKeysPresent: flag(await countAccessKeys(reader, account, undefined)),
       AccountSigningCertificatesPresent: flag(
         await countSigningCertificates(reader, account, undefined),

@@ -15,6 +15,7 @@ import {
   namedPolicy,
   policyPermission,
 } from './policy-target.ts'
+import { countPolicyVersion } from './policy-version.ts'
 
 export const CreatePolicyVersion = writeOperation<
   CreatePolicyVersionRequest,
@@ -29,6 +30,7 @@ export const CreatePolicyVersion = writeOperation<
     const { versionsPerPolicy: maximum } = resources.quotas
     const versions = await listPolicyVersions(writer, policy.id)
     if (versions.length >= maximum) throw policyVersionsExceeded(maximum)
+    await countPolicyVersion(writer, call.account, resources.quotas)
     checkManagedPolicyDocument(input.PolicyDocument, resources.quotas)
     const version = policy.nextVersion
     const isDefault = input.SetAsDefault === true

@@ -15,6 +15,7 @@ import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
 import { newTags } from '../tags.ts'
 import { checkManagedPolicyDocument } from './managed-policy-document.ts'
 import { customerPolicyOutput } from './policy-output.ts'
+import { countPolicyVersion } from './policy-version.ts'
 
 export const CreatePolicy = writeOperation<CreatePolicyRequest, CreatePolicyResponse>({
   authorize: (call) => {
@@ -33,6 +34,7 @@ export const CreatePolicy = writeOperation<CreatePolicyRequest, CreatePolicyResp
     if (!(await increaseUsage(writer, account, 'policies', quotas.policies))) {
       throw quotaExceeded('PoliciesPerAccount', quotas.policies)
     }
+    await countPolicyVersion(writer, account, quotas)
     checkManagedPolicyDocument(document, quotas)
     const policy = {
       id: newUniqueId('policy', now, random),

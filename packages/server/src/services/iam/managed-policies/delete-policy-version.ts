@@ -1,5 +1,6 @@
 // iam:DeletePolicyVersion.
 import type { DeletePolicyVersionRequest } from '@aws-sdk/client-iam'
+import { decreaseUsage } from '../../../store/tables/accounts.ts'
 import { deletePolicyVersion } from '../../../store/tables/managed-policies.ts'
 import { writeOperation } from '../../operation.ts'
 import { deleteConflict } from '../errors.ts'
@@ -23,6 +24,7 @@ export const DeletePolicyVersion = writeOperation<
     const { version } = await existingVersion(writer, policy, call.input.VersionId)
     if (version === policy.defaultVersion) throw deleteConflict('defaultVersion')
     await deletePolicyVersion(writer, policy.id, version)
+    await decreaseUsage(writer, call.account, 'policyVersions')
     return undefined
   },
 })

@@ -27,6 +27,8 @@ export const DeletePolicy = writeOperation<DeletePolicyRequest, undefined, Named
       if (versions.length > 1) throw deleteConflict('policyVersions')
       await deleteManagedPolicy(writer, policy)
       await decreaseUsage(writer, call.account, 'policies')
+      // That of the default version, the only one left.
+      await decreaseUsage(writer, call.account, 'policyVersions')
       return undefined
     },
   },
