@@ -141,6 +141,7 @@ function authorizationRequest(
       'account' in caller.principal ? organizations.get(caller.account) : undefined,
     resourceOrganization: organizations.get(resourceAccount),
     serviceKeys: lowerCaseKeys(permission.keys),
+    spelledServiceKeys: permission.keys,
   })
   return { principal: caller.principal, action, resource, resourceAccount, context }
 }

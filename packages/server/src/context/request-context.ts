@@ -28,6 +28,8 @@ export interface ContextFacts {
   readonly resourceOrganization: OrganizationPlace | undefined
   /** Keys of the service at hand, by lower-case name. */
   readonly serviceKeys: ReadonlyMap<string, ContextValue>
+  /** The same in AWS's spelling; undefined values are absent keys. */
+  readonly spelledServiceKeys?: Readonly<Record<string, ContextValue | undefined>> | undefined
 }
 
 type KeyReader = (facts: ContextFacts) => ContextValue | undefined
@@ -126,6 +128,10 @@ export function requestContext(facts: ContextFacts): RequestContext {
       }
       const federation = Object.entries(facts.caller.federation?.keys ?? {})
       return [...entries, ...federation, ...facts.serviceKeys]
+      for (const [key, value] of Object.entries(facts.spelledServiceKeys ?? {})) {
+        if (value !== undefined) entries.push([key, value])
+      }
+      return entries
     },
   }
 }

@@ -6,7 +6,7 @@ import { deleteRole, type Role } from '../../../store/tables/roles.ts'
 import { writeOperation } from '../../operation.ts'
 import { type Conflict, policyConflicts, refuseConflicts } from '../delete-conflicts.ts'
 import { setBoundary } from '../managed-policies/boundary.ts'
-import { changeableRole, namedRole, rolePermission } from './role-target.ts'
+import { changeableRole, namedRole, ownBoundary, rolePermission } from './role-target.ts'
 
 const conflicts: readonly Conflict<Role>[] = [
   ['instanceProfileRoles', (reader, { id }) => isInInstanceProfile(reader, id)],
@@ -15,7 +15,7 @@ const conflicts: readonly Conflict<Role>[] = [
 
 export const DeleteRole = writeOperation<DeleteRoleRequest, undefined, Role | undefined>({
   target: namedRole,
-  authorize: (call, role) => [rolePermission(call, role)],
+  authorize: (call, role) => [rolePermission(call, role, ownBoundary(role))],
   async run({ account, input }, writer, target) {
     const role = changeableRole(target, input.RoleName)
     await refuseConflicts(writer, role, conflicts)

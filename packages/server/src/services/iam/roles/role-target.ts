@@ -33,6 +33,11 @@ export function rolePermission(
   }
 }
 
+/** The boundary that a role has, as a key of actions on it. Source: Service Authorization Reference. */
+export const ownBoundary = (role: Role | undefined): Permission['keys'] => ({
+  'iam:PermissionsBoundary': role?.boundaryArn,
+})
+
 /** @throws {AwsError} NoSuchEntity when there is no such role. */
 export function existingRole(role: Role | undefined, name: string): Role {
   if (role === undefined) throw noSuchEntity('role', name)

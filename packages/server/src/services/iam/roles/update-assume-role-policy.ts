@@ -3,7 +3,7 @@ import type { UpdateAssumeRolePolicyRequest } from '@aws-sdk/client-iam'
 import { type Role, updateRole } from '../../../store/tables/roles.ts'
 import { writeOperation } from '../../operation.ts'
 import { storableTrustPolicy } from '../policy-documents/trust-policy-document.ts'
-import { changeableRole, namedRole, rolePermission } from './role-target.ts'
+import { changeableRole, namedRole, ownBoundary, rolePermission } from './role-target.ts'
 
 export const UpdateAssumeRolePolicy = writeOperation<
   UpdateAssumeRolePolicyRequest,
@@ -11,7 +11,7 @@ export const UpdateAssumeRolePolicy = writeOperation<
   Role | undefined
 >({
   target: namedRole,
-  authorize: (call, role) => [rolePermission(call, role)],
+  authorize: (call, role) => [rolePermission(call, role, ownBoundary(role))],
   async run({ input, resources }, writer, target) {
     const role = changeableRole(target, input.RoleName)
     const { PolicyDocument: text } = input

@@ -6,7 +6,7 @@ import type {
 import { type Role, updateRole } from '../../../store/tables/roles.ts'
 import { writeOperation } from '../../operation.ts'
 import { wholeRole } from './role-output.ts'
-import { existingRole, namedRole, rolePermission } from './role-target.ts'
+import { existingRole, namedRole, ownBoundary, rolePermission } from './role-target.ts'
 
 export const UpdateRoleDescription = writeOperation<
   UpdateRoleDescriptionRequest,
@@ -14,7 +14,7 @@ export const UpdateRoleDescription = writeOperation<
   Role | undefined
 >({
   target: namedRole,
-  authorize: (call, role) => [rolePermission(call, role)],
+  authorize: (call, role) => [rolePermission(call, role, ownBoundary(role))],
   async run(call, writer, target) {
     const { RoleName: name, Description: description } = call.input
     const role = { ...existingRole(target, name), description }

@@ -3,11 +3,17 @@ import type { UpdateRoleRequest, UpdateRoleResponse } from '@aws-sdk/client-iam'
 import { type Role, updateRole } from '../../../store/tables/roles.ts'
 import { writeOperation } from '../../operation.ts'
 import { defaultMaxSessionSeconds } from './create-role.ts'
-import { existingRole, namedRole, refuseProtected, rolePermission } from './role-target.ts'
+import {
+  existingRole,
+  namedRole,
+  ownBoundary,
+  refuseProtected,
+  rolePermission,
+} from './role-target.ts'
 
 export const UpdateRole = writeOperation<UpdateRoleRequest, UpdateRoleResponse, Role | undefined>({
   target: namedRole,
-  authorize: (call, role) => [rolePermission(call, role)],
+  authorize: (call, role) => [rolePermission(call, role, ownBoundary(role))],
   async run({ input }, writer, target) {
     const role = existingRole(target, input.RoleName)
     const { Description: description = role.description, MaxSessionDuration } = input
