@@ -224,6 +224,19 @@ test('all that exists already is listed, and nothing of the rest is made', async
   assert.deepEqual(await runIamd(['export', '--data', data]), before)
 })
 
+test('of very many reasons the first are told, and how many more there are', async () => {
+  const users = Array.from({ length: 1_000 }, (_, index) => ({
+    UserName: `u${index}`,
+    Arn: arn(`user/u${index}`),
+    GroupList: ['dev'],
+  }))
+  const file = write({ UserDetailList: users })
+  const { stderr } = await runIamd(['import', '--data', join(directory, 'many'), file])
+  const lines = stderr.trim().split('\n')
+  assert.equal(lines.length, 1 + 50 + 1)
+  assert.equal(lines.at(-1), 'and 950 more')
+})
+
 test('more can be added to an account, and may refer to what is there', async () => {
   const data = join(directory, 'added')
   const first = write({ GroupDetailList: [{ GroupName: 'dev', Arn: arn('group/dev') }] })

@@ -8,7 +8,7 @@ import {
 } from '../services/iam/policy-documents/malformed-policy-texts.ts'
 import type { Tag } from '../store/columns.ts'
 import type { AccountDetails, DocumentDetails, OwnerDetails } from './account-details.ts'
-import { type Detail, errorAt } from './detail.ts'
+import type { Detail } from './detail.ts'
 import type { Problems } from './import-problems.ts'
 
 /** Notes everything that AWS would not have let anybody make. */
@@ -85,14 +85,12 @@ function check(
   }
   const keys = new Set(tags.map(({ Key }) => Key.toLowerCase()))
   if (keys.size < tags.length) problems.add(at, 'tag keys repeat; they are the same in any case')
-  problems.catching(() => {
-    try {
-      decodeQueryInput(loadServiceModel('iam'), operation, parameters)
-    } catch (error) {
-      if (error instanceof AwsError) throw errorAt(at, error.message)
-      throw error
-    }
-  })
+  try {
+    decodeQueryInput(loadServiceModel('iam'), operation, parameters)
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    problems.add(at, error.message)
+  }
 }
 
 /** Managed policies, too, may be of the older version: AWS keeps those that were saved long ago. */

@@ -162,7 +162,7 @@ async function insertRoles(importing: Importing, plan: ImportPlan): Promise<void
     await count(importing, 'roles')
     await insertRole(writer, role)
     if (lastUsed !== undefined) {
-      await updateRoleLastUsed(writer, id, lastUsed.at, lastUsed.region ?? '')
+      await updateRoleLastUsed(writer, id, lastUsed.at, lastUsed.region)
     }
     await insertPolicies(importing, { kind: 'role', id, account }, details, path)
     roles.push([details, role])

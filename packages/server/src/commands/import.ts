@@ -113,8 +113,8 @@ async function runImport(
   }
 }
 
-function reportRefusal({ problems }: ImportRefused): number {
-  const lines = problems.map(({ message }) => shownText(message))
+function reportRefusal({ message }: ImportRefused): number {
+  const lines = message.split('\n').map(shownText)
   process.stderr.write(`iamd: nothing was imported\n${lines.join('\n')}\n`)
   return 1
 }

@@ -20,6 +20,21 @@ const uniqueId = (prefix: string) =>
 const date = fc
   .date({ min: new Date('2010-01-01'), max: new Date('2026-01-01'), noInvalidDate: true })
   .map((one) => `${one.toISOString().slice(0, 19)}+00:00`)
+/** Uses of more than 400 days ago are not told. */
+const trackedDays = 300
+const lastUse = fc.oneof(
+  fc.constant({}),
+  fc.record(
+    {
+      LastUsedDate: fc.integer({ min: 1, max: trackedDays }).map((days) => {
+        const at = new Date(Date.now() - days * 24 * 60 * 60 * 1000)
+        return `${at.toISOString().slice(0, 19)}+00:00`
+      }),
+      Region: fc.constantFrom('us-east-1', 'eu-west-1'),
+    },
+    { requiredKeys: ['LastUsedDate'] },
+  ),
+)
 const tags = fc.uniqueArray(
   fc.record({
     Key: fc.stringMatching(/^[\p{L}\p{N} _.:/=+@-]{1,20}$/u),
@@ -175,7 +190,7 @@ export const randomAccount = policies
             AttachedManagedPolicies: attached,
             Tags: tags,
             boundary,
-            RoleLastUsed: fc.constant({}),
+            RoleLastUsed: lastUse,
             seconds: fc.option(fc.integer({ min: 3_601, max: 43_200 }), { nil: undefined }),
             profile: fc.option(uniqueId('AIPA'), { nil: undefined }),
           })

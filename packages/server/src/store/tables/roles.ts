@@ -142,10 +142,10 @@ export async function updateRoleLastUsed(
   writer: Writer,
   id: string,
   usedAt: Date,
-  region: string,
+  region: string | undefined,
 ): Promise<void> {
   const sql = 'UPDATE iam_role SET last_used_at = ?, last_used_region = ? WHERE id = ?'
-  await writer.run(sql, usedAt.getTime(), region, id)
+  await writer.run(sql, usedAt.getTime(), region ?? null, id)
 }
 
 /** Removes a role that nothing refers to any more. */
