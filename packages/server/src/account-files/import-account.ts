@@ -2,14 +2,14 @@
 import { type AccountId, isAccountId } from '../identifiers/account-id.ts'
 import { entityArn, parseEntityArn } from '../identifiers/arns.ts'
 import type { RandomSource } from '../identifiers/random-source.ts'
-import { newUniqueId, type UniqueIdKind, uniqueIdPrefixes } from '../identifiers/unique-id.ts'
+import { newUniqueId, uniqueIdPrefixes } from '../identifiers/unique-id.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { findGroup } from '../store/tables/groups.ts'
 import { findInstanceProfile } from '../store/tables/instance-profiles.ts'
 import { findManagedPolicyByName } from '../store/tables/managed-policies.ts'
 import { nameKey } from '../store/tables/name-key.ts'
 import { findRole } from '../store/tables/roles.ts'
-import { isUniqueIdTaken } from '../store/tables/unique-ids.ts'
+import { type DetailedKind, isUniqueIdTaken } from '../store/tables/unique-ids.ts'
 import { findUser } from '../store/tables/users.ts'
 import type { AccountDetails, EntityDetails, InstanceProfileDetails } from './account-details.ts'
 import { noRewrite, rewriteAccount } from './account-rewrite.ts'
@@ -95,7 +95,7 @@ export async function importAccount(
   return { source, counts, notes }
 }
 
-type EntitiesOfKind = readonly [kind: UniqueIdKind, entities: readonly EntityDetails[]]
+type EntitiesOfKind = readonly [kind: DetailedKind, entities: readonly EntityDetails[]]
 
 const entitiesByKind = (details: AccountDetails): readonly EntitiesOfKind[] => [
   ['user', details.users],
@@ -121,7 +121,7 @@ function planImport(
   problems: Problems,
 ): ImportPlan {
   const planAll = <Details extends EntityDetails>(
-    kind: UniqueIdKind,
+    kind: DetailedKind,
     entities: readonly Details[],
   ): readonly Planned<Details>[] => {
     noteRepeated(kind, entities, problems)
@@ -142,7 +142,7 @@ function planImport(
 }
 
 function noteRepeated(
-  kind: UniqueIdKind,
+  kind: DetailedKind,
   entities: readonly EntityDetails[],
   problems: Problems,
 ): void {
@@ -167,7 +167,7 @@ function noteRepeated(
 
 type Finder = (reader: Reader, account: AccountId, name: string) => Promise<object | undefined>
 
-const finders: Readonly<Record<UniqueIdKind, Finder>> = {
+const finders: Readonly<Record<DetailedKind, Finder>> = {
   user: findUser,
   group: findGroup,
   role: findRole,
@@ -195,7 +195,7 @@ async function noteConflicts(
 
 const plannedByKind = (
   plan: ImportPlan,
-): readonly (readonly [UniqueIdKind, readonly Planned<EntityDetails>[]])[] => [
+): readonly (readonly [DetailedKind, readonly Planned<EntityDetails>[]])[] => [
   ['user', plan.users],
   ['group', plan.groups],
   ['role', plan.roles],

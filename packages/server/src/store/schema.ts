@@ -319,6 +319,8 @@ const accessReports: Migration = [
     bytes BIGINT NOT NULL
   )`,
   'CREATE INDEX access_report_by_account ON access_report (account_id, created_at, bytes)',
+]
+
 /** Versions of policies are counted, too, from now on. */
 const policyVersionUsage: Migration = [
   `INSERT INTO account_usage (account_id, kind, amount)

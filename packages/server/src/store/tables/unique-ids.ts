@@ -2,18 +2,21 @@
 import type { UniqueIdKind } from '../../identifiers/unique-id.ts'
 import type { Reader } from '../store.ts'
 
-const tableOf: Readonly<Record<UniqueIdKind, string>> = {
+const tableOf = {
   user: 'iam_user',
   group: 'iam_group',
   role: 'iam_role',
   policy: 'managed_policy',
   'instance-profile': 'instance_profile',
-}
+} as const satisfies Partial<Record<UniqueIdKind, string>>
+
+/** Kinds of entity that account details tell. */
+export type DetailedKind = keyof typeof tableOf
 
 /** Whether an entity of a kind, in whichever account, has a unique id. */
 export async function isUniqueIdTaken(
   reader: Reader,
-  kind: UniqueIdKind,
+  kind: DetailedKind,
   id: string,
 ): Promise<boolean> {
   const sql = `SELECT 1 AS found FROM ${tableOf[kind]} WHERE id = ?`
