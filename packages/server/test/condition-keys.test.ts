@@ -7,14 +7,18 @@ import {
   CreateInstanceProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
   TagUserCommand,
+  UploadServerCertificateCommand,
 } from '@aws-sdk/client-iam'
 import { DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts'
 import { findAction, findResourceType } from '@iamd/catalog'
 import { loadServiceModel, type ServiceModel, signRequest } from '@iamd/wire'
 import fc from 'fast-check'
 import { serviceOperations } from '../src/services/services.ts'
+import { issueCertificate } from './support/certificates.ts'
 import { type FormParameters, type KnownValues, validInputs } from './support/model-inputs.ts'
 import { newUser, policyDocument } from './support/principals.ts'
 import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
@@ -46,6 +50,22 @@ await iam.send(
   }),
 )
 await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'machine', Tags }))
+await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'phone', Tags }))
+const { certificate: CertificateBody, privateKey: PrivateKey } = issueCertificate('site.example')
+await iam.send(
+  new UploadServerCertificateCommand({
+    ServerCertificateName: 'site',
+    CertificateBody,
+    PrivateKey,
+    Tags,
+  }),
+)
+const { ServiceSpecificCredential } = await iam.send(
+  new CreateServiceSpecificCredentialCommand({
+    UserName: 'alice',
+    ServiceName: 'codecommit.amazonaws.com',
+  }),
+)
 
 /** Is refused the permission of each operation itself; the one that comes before its own is not. */
 const nobody = await newUser(daemon, 'nobody', {
@@ -79,6 +99,9 @@ const known: KnownValues = [
   [/GroupName$/, ['staff']],
   [/RoleName$/, ['worker']],
   [/InstanceProfileName$/, ['machine']],
+  [/ServerCertificateName$/, ['site']],
+  [/SerialNumber$/, [arnOf('mfa/phone')]],
+  [/ServiceSpecificCredentialId$/, [ServiceSpecificCredential?.ServiceSpecificCredentialId ?? '']],
   [/AssumeRolePolicyDocument$/, [trust]],
   [/PolicyDocument$|^Policy$|PolicyInputList$/, [document]],
   [/RoleArn$/, [arnOf('role/worker')]],
@@ -170,6 +193,11 @@ type Exception = readonly [keys: RegExp, actions: RegExp, reason: string]
 
 /** Keys that AWS tells of an action and that are not in its context here. */
 const absentHere: readonly Exception[] = [
+  [
+    /^iam:(FIDO|RegisterSecurityKey)/,
+    /^iam:EnableMFADevice$/,
+    'of security keys, which only the console of AWS registers; the API enables virtual devices',
+  ],
   [/^iam:RoleTemplateARN$/, /^iam:/, 'role templates are in no model of IAM yet'],
   [
     /^iam:AssociatedResourceArn$/,
