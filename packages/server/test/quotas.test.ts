@@ -1,5 +1,6 @@
 // Every quota that an operator may set: shown by GetAccountSummary, and in force where AWS has it.
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import {
   AddRoleToInstanceProfileCommand,
@@ -13,9 +14,12 @@ import {
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   CreateRoleCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
+  CreateVirtualMFADeviceCommand,
   DeletePolicyCommand,
   DeletePolicyVersionCommand,
+  EnableMFADeviceCommand,
   GetAccountSummaryCommand,
   type IAMClient,
   PutGroupPolicyCommand,
@@ -23,9 +27,13 @@ import {
   PutUserPolicyCommand,
   type SummaryKeyType,
   TagUserCommand,
+  UploadServerCertificateCommand,
+  UploadSigningCertificateCommand,
+  UploadSSHPublicKeyCommand,
 } from '@aws-sdk/client-iam'
 import type { QuotaName } from '../src/services/quotas.ts'
 import { trust } from './support/assumable-role.ts'
+import { issueCertificate } from './support/certificates.ts'
 import { errorOf, policyDocument } from './support/principals.ts'
 import { startTestDaemon } from './support/test-daemon.ts'
 
@@ -251,7 +259,80 @@ const cases: Partial<Record<QuotaName, QuotaCase>> = {
   },
 }
 
-for (const [name, { amount, summary, fill, exceed, message }] of Object.entries(cases)) {
+const { certificate, privateKey } = issueCertificate('site.example')
+const rsaPublicKey = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString()
+
+/** The same for what nobody gets any of when the quota is nothing. */
+const none: Partial<Record<QuotaName, QuotaCase>> = {
+  serverCertificates: {
+    amount: 0,
+    summary: 'ServerCertificatesQuota',
+    fill: user,
+    exceed: (iam) =>
+      iam.send(
+        new UploadServerCertificateCommand({
+          ServerCertificateName: 'site',
+          CertificateBody: certificate,
+          PrivateKey: privateKey,
+        }),
+      ),
+    message: exceeded('ServerCertificatesPerAccount', 0),
+  },
+  signingCertificatesPerUser: {
+    amount: 0,
+    summary: 'SigningCertificatesPerUserQuota',
+    fill: user,
+    exceed: (iam) =>
+      iam.send(
+        new UploadSigningCertificateCommand({ UserName: 'ann', CertificateBody: certificate }),
+      ),
+    message: exceeded('CertificatesPerUser', 0),
+  },
+  sshPublicKeysPerUser: {
+    amount: 0,
+    fill: user,
+    exceed: (iam) =>
+      iam.send(new UploadSSHPublicKeyCommand({ UserName: 'ann', SSHPublicKeyBody: rsaPublicKey })),
+    message: exceeded('SSHPublicKeysPerUser', 0),
+  },
+  serviceSpecificCredentialsPerService: {
+    amount: 0,
+    fill: user,
+    exceed: (iam) =>
+      iam.send(
+        new CreateServiceSpecificCredentialCommand({
+          UserName: 'ann',
+          ServiceName: 'codecommit.amazonaws.com',
+        }),
+      ),
+    message: exceeded('ContextSpecificCredentialsPerUserPerContext', 0),
+  },
+  mfaDevicesPerUser: {
+    amount: 0,
+    fill: user,
+    exceed: async (iam) => {
+      const VirtualMFADeviceName = 'phone'
+      const made = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName }))
+      const { SerialNumber = '' } = made.VirtualMFADevice ?? {}
+      await iam.send(
+        new EnableMFADeviceCommand({
+          UserName: 'ann',
+          SerialNumber,
+          AuthenticationCode1: '123456',
+          AuthenticationCode2: '654321',
+        }),
+      )
+    },
+    message: exceeded('MFADevicesPerUser', 0),
+  },
+}
+
+for (const [name, { amount, summary, fill, exceed, message }] of Object.entries({
+  ...cases,
+  ...none,
+})) {
   test(`quota ${name}`, async () => {
     await using daemon = await startTestDaemon(['--quota', `${name}=${amount}`])
     const iam = daemon.iam()
