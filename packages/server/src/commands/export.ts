@@ -1,14 +1,13 @@
 // `iamd export`: prints an account of a data directory as GetAccountAuthorizationDetails tells it.
-import { existsSync } from 'node:fs'
 import { exportAccount, printDetails } from '../account-files/export-account.ts'
 import { ConfigError } from '../config.ts'
 import { InputError } from '../policy-files/input-error.ts'
-import { DatabaseRefused } from '../store/sqlite/open-database.ts'
+import { DatabaseRefused } from '../store/database-refused.ts'
 import type { Reader, Store } from '../store/store.ts'
 import { type Account, listAccounts } from '../store/tables/accounts.ts'
 import { storeConfig } from './import.ts'
 import { readFlags } from './offline-commands.ts'
-import { databaseFile, openConfiguredStore } from './open-store.ts'
+import { hasDatabase, openConfiguredStore } from './open-store.ts'
 import { reportFailure } from './report-failure.ts'
 import { reportingInputErrors } from './terminal.ts'
 
@@ -21,10 +20,10 @@ export function exportDetails(args: readonly string[]): Promise<number> {
     let store: Store | undefined
     try {
       const config = storeConfig(flags)
-      if (!existsSync(databaseFile(config))) {
+      if (!hasDatabase(config)) {
         throw new DatabaseRefused(`there is no database in ${config.dataDirectory}`)
       }
-      store = openConfiguredStore(config)
+      store = await openConfiguredStore(config)
       const details = await store.read(async (reader) => {
         const { id } = await accountToExport(reader, config.accountId)
         return exportAccount(reader, id, new Date())

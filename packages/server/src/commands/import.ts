@@ -1,5 +1,4 @@
 // `iamd import`: makes in a data directory what files of account details describe.
-import { existsSync } from 'node:fs'
 import { readAccountDetails } from '../account-files/account-details.ts'
 import { readDetail } from '../account-files/detail.ts'
 import {
@@ -18,7 +17,7 @@ import type { Store } from '../store/store.ts'
 import { findAccount } from '../store/tables/accounts.ts'
 import { endpointUrl } from './endpoint.ts'
 import { type ReadFlags, readFlags } from './offline-commands.ts'
-import { databaseFile, openConfiguredStore } from './open-store.ts'
+import { hasDatabase, openConfiguredStore } from './open-store.ts'
 import { reportFailure } from './report-failure.ts'
 import { credentialsText, insertAccountWithRoot, type RootCredentials } from './root-credentials.ts'
 import { reportingInputErrors, shownText } from './terminal.ts'
@@ -67,8 +66,8 @@ export function importDetails(args: readonly string[]): Promise<number> {
         throw new InputError('the files have no users, groups, roles or policies')
       const isDryRun = flags.isOn('dry-run')
       // A dry run does not even make the data directory.
-      const isNew = !existsSync(databaseFile(config))
-      store = openConfiguredStore({ ...config, dev: isDryRun && isNew })
+      const isNew = !hasDatabase(config)
+      store = await openConfiguredStore({ ...config, dev: isDryRun && isNew })
       const imported = await runImport(store, toAccountId(account), details, isDryRun)
       process.stdout.write(reportText(imported, isDryRun, config))
       return 0

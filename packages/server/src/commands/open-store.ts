@@ -11,6 +11,10 @@ import { createVault } from '../store/vault.ts'
 /** Path of the database in a data directory. */
 const databaseFile = (config: Config): string => join(config.dataDirectory, 'iamd.db')
 
+/** Whether there is a database to open, so that none has to be made. */
+export const hasDatabase = (config: Config): boolean =>
+  config.postgresUrl !== undefined || existsSync(databaseFile(config))
+
 /**
  * Opens the store that the configuration names, creating it when there is none.
  * @throws {MasterKeyError | DatabaseRefused} when that is not possible; the message says why.
