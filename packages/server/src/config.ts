@@ -142,7 +142,6 @@ export function readConfig(
       parseSwitch('loopback-issuers', values['loopback-issuers']) || parseSwitch('dev', values.dev),
     publicUrl: parsePublicUrl(values['public-url']),
     templatesFile: values.templates,
-    quotas: { ...defaultQuotas, ...quotas },
     quotas: Object.assign({ ...defaultQuotas }, quotas, ...quotaSettings),
   }
   refuseContradictions(config)

@@ -55,6 +55,8 @@ test('the public URL is that of a host, by any scheme of the web', () => {
   assert.equal(readConfig([], {}).publicUrl, undefined)
   const publicUrl = 'https://iam.example.com:8443'
   assert.equal(readConfig(['--public-url', publicUrl], {}).publicUrl, publicUrl)
+})
+
 test('quotas come from flags, environment and file, each by itself', () => {
   const file = configFile({ quotas: { users: 1, groups: 2, roles: 3, tagsPerResource: 0 } })
   const environment = { IAMD_CONFIG: file, IAMD_QUOTA: 'groups=20, roles=30' }

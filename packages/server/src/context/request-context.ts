@@ -126,12 +126,10 @@ export function requestContext(facts: ContextFacts): RequestContext {
       for (const [family, tagsOf] of Object.entries(tagFamilies)) {
         for (const tag of tagsOf(facts) ?? []) entries.push([`${family}/${tag.Key}`, tag.Value])
       }
-      const federation = Object.entries(facts.caller.federation?.keys ?? {})
-      return [...entries, ...federation, ...facts.serviceKeys]
       for (const [key, value] of Object.entries(facts.spelledServiceKeys ?? {})) {
         if (value !== undefined) entries.push([key, value])
       }
-      return entries
+      return [...entries, ...Object.entries(facts.caller.federation?.keys ?? {})]
     },
   }
 }

@@ -62,8 +62,6 @@ export const GetAccountSummary = readOperation<object, GetAccountSummaryResponse
       ...(await readUsages(reader, account)),
       ...(Object.fromEntries(quotas) as Record<keyof typeof quotaKeys, number>),
       Providers: await readSum(reader, account, providerKinds),
-      PolicyVersionsInUse: await countPolicyVersions(reader, account),
-      ...absent,
       AccountAccessKeysPresent: flag(await countAccessKeys(reader, account, undefined)),
       AccountSigningCertificatesPresent: flag(
         await countSigningCertificates(reader, account, undefined),
