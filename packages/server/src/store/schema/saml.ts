@@ -1,5 +1,5 @@
 // The tables of SAML providers and of the private keys that decrypt what they send.
-import type { Migration } from './schema.ts'
+import type { Migration } from './migration.ts'
 
 /** The migration that makes them. */
 export const samlProviders: Migration = [

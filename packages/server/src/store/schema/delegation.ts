@@ -1,5 +1,5 @@
 // The migration that temporary delegation, role templates and settings of accounts came with.
-import type { Migration } from './schema.ts'
+import type { Migration } from './migration.ts'
 
 /** Tables of delegation requests, of messages about them and of settings; columns of roles. */
 export const delegation: Migration = [

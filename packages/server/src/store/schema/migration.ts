@@ -1,0 +1,4 @@
+// What leads a database from one version of the schema to the next.
+
+/** The statements, in order. */
+export type Migration = readonly string[]
