@@ -17,6 +17,12 @@ export interface Config {
   readonly region: string
   readonly dev: boolean
   readonly logLevel: LogLevel
+  /** Whether each request is a line of the log. */
+  readonly accessLog: boolean
+  /** Where metrics are told: beside calls when those come from this machine only, or elsewhere. */
+  readonly metrics: 'beside-calls' | 'off' | Config['listen']
+  /** For how long a daemon that is told to stop goes on answering, and says that it is not ready. */
+  readonly drainMilliseconds: number
   readonly accountId: string | undefined
   readonly tlsCertificate: string | undefined
   readonly tlsKey: string | undefined
@@ -97,6 +103,23 @@ export const settings = [
   { name: 'templates', value: 'FILE', help: 'JSON file of delegation and role templates' },
   { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
   {
+    name: 'access-log',
+    value: 'on|off',
+    default: 'on',
+    help: 'one line for each request, at level info',
+  },
+  {
+    name: 'metrics',
+    value: 'HOST:PORT|off',
+    help: 'where /metrics is (default: beside calls, on loopback only)',
+  },
+  {
+    name: 'drain',
+    value: 'SECONDS',
+    default: '0',
+    help: 'how long to go on, not ready, when told to stop',
+  },
+  {
     name: 'quota',
     value: 'NAME=NUMBER',
     repeats: true,
@@ -133,6 +156,9 @@ export function readConfig(
     region: parseRegion(values.region ?? ''),
     dev: parseSwitch('dev', values.dev),
     logLevel: parseLogLevel(values.log ?? ''),
+    accessLog: parseOnOff('access-log', values['access-log']),
+    metrics: parseMetrics(values.metrics),
+    drainMilliseconds: parseSeconds('drain', values.drain, 0),
     accountId: parseAccount(values.account),
     tlsCertificate: values['tls-certificate'],
     tlsKey: values['tls-key'],
@@ -254,10 +280,17 @@ function parseStore(text: string | undefined): string | undefined {
   throw new ConfigError('write --store as in postgres://user:password@host:5432/database')
 }
 
-function parseSeconds(name: string, text: string | undefined): number {
-  const seconds = Number(text)
-  if (seconds >= 1 && seconds <= 3_600) return seconds * 1_000
-  throw new ConfigError(`${name} is a number of seconds from 1 to 3600, not \`${text ?? ''}\``)
+function parseSeconds(name: string, text: string | undefined, least = 1): number {
+  const seconds = text === '' ? Number.NaN : Number(text)
+  if (seconds >= least && seconds <= 3_600) return seconds * 1_000
+  throw new ConfigError(
+    `${name} is a number of seconds from ${least} to 3600, not \`${text ?? ''}\``,
+  )
+}
+
+function parseMetrics(text: string | undefined): Config['metrics'] {
+  if (text === undefined) return 'beside-calls'
+  return text === 'off' ? 'off' : parseListen(text)
 }
 
 function parsePublicUrl(text: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 // Puts the rooms together: store, keys, caches, operations and listener, as one running daemon.
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { createAccessRecord } from './audit/access-record.ts'
 import { createCredentialReports } from './audit/credential-reports.ts'
 import { createLastUse } from './audit/last-use.ts'
@@ -7,7 +8,7 @@ import { createReportJobs } from './audit/report-jobs.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
 import { deliveredMessage } from './commands/delivered-message.ts'
 import { endpointUrl } from './commands/endpoint.ts'
-import type { Config } from './config.ts'
+import { type Config, isLoopback } from './config.ts'
 import {
   type DenialLimits,
   defaultDenialLimits,
@@ -18,24 +19,34 @@ import { createDevelopmentAccounts } from './development-accounts.ts'
 import { createPolicyDocuments } from './documents/policy-documents.ts'
 import { createIssuerKeys } from './federation/issuer-keys.ts'
 import type { CallResources } from './handle-call.ts'
+import { createRequestObserver } from './http/access-log.ts'
 import type { Health } from './http/health.ts'
 import { createIssuerDocuments } from './http/issuer-documents.ts'
-import { type Listener, listen, type TlsIdentity } from './http/listener.ts'
+import { type Listener, listen, type SideRoutes, type TlsIdentity } from './http/listener.ts'
+import { listenForMonitoring } from './http/monitoring-listener.ts'
+import { createMonitoringRoutes, isPassedOn } from './http/monitoring-routes.ts'
 import { createSideRoutes } from './http/side-routes.ts'
 import { systemRandom } from './identifiers/random-source.ts'
 import type { Logger } from './log.ts'
+import { createMonitoring, type Monitoring } from './monitoring/monitoring.ts'
 import { createKeyRing } from './sealing/key-ring.ts'
 import { createPrincipalSnapshots } from './snapshot/principal-snapshots.ts'
 import type { Store } from './store/store.ts'
 import { listNotifications } from './store/tables/notifications.ts'
 import { insertSealingKey, listSealingKeys } from './store/tables/sealing-keys.ts'
 import { noTemplates, readTemplateFile } from './templates/read-template-file.ts'
+import { tracedAuthenticator, tracedStore } from './tracing/traced-rooms.ts'
+import { findTracing } from './tracing/tracing.ts'
 
 /** A running daemon. */
 export interface Daemon {
   readonly listener: Listener
   /** What `/health` says. */
   readonly health: Health
+  /** The listener for metrics alone, where there is one. */
+  readonly monitoringListener: Listener | undefined
+  /** Ends the time in which a stopping daemon goes on answering. */
+  hurry(): void
   /** Finishes calls under way and makes everything noted durable. */
   stop(): Promise<void>
 }
@@ -64,11 +75,13 @@ export const ordinarySurroundings: Surroundings = {
 /** Starts a daemon over an open store. Rejects when it can't listen; the store stays open. */
 export async function startDaemon(
   config: Config,
-  store: Store,
+  openedStore: Store,
   logger: Logger,
   { now, denialLimits, providerMilliseconds }: Surroundings = ordinarySurroundings,
 ): Promise<Daemon> {
   const random = systemRandom
+  const tracing = await findTracing()
+  const store = tracedStore(openedStore, tracing)
   const keyRing = createKeyRing(await sealingKeys(store))
   const documents = createPolicyDocuments(cachedDocumentsMaximum)
   const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
@@ -98,9 +111,11 @@ export async function startDaemon(
     now,
     ...(development && { beforeKeyLookup: development.beforeKeyLookup }),
   }
+  const authenticator = createAuthenticator(authentication)
   const resources: CallResources = {
     ...authentication,
-    authenticator: createAuthenticator(authentication),
+    authenticator: tracedAuthenticator(authenticator, tracing),
+    tracing,
     logger,
     random,
     quotas: config.quotas,
@@ -128,19 +143,33 @@ export async function startDaemon(
     store: store.description,
     region: config.region,
   }
+  const caches = {
+    ...snapshots.figures,
+    accessKeys: authenticator.figures,
+    policyDocuments: documents.figures,
+  }
+  const monitoring = createMonitoring(config, store, caches, now, logger)
+  const monitoringListener =
+    typeof config.metrics === 'string'
+      ? undefined
+      : await listenForMonitoring(config.metrics, createMonitoringRoutes({ health, ...monitoring }))
   const listener = await listen(
     config.listen,
     readTls(config),
     resources,
     createSideRoutes(
-      health,
+      routesBesideCalls(config, health, monitoring),
       development && {
         reset: development.reset,
         notifications: async () => (await store.read(listNotifications)).map(deliveredMessage),
       },
       createIssuerDocuments(store, publicUrl),
     ),
-  )
+    createRequestObserver(monitoring.calls, logger, config.accessLog),
+  ).catch(async (cause: unknown) => {
+    await monitoringListener?.close()
+    throw cause
+  })
   const address = listener.server.address()
   if (address !== null && typeof address !== 'string') port = address.port
   const flushLastUse = () =>
@@ -161,10 +190,15 @@ export async function startDaemon(
     setInterval(flushDenials, denialsFlushMilliseconds),
   ]
   for (const timer of timers) timer.unref()
+  const draining = new AbortController()
   return {
     listener,
+    monitoringListener,
     health,
+    hurry: () => draining.abort(),
     async stop() {
+      monitoring.readiness.stopping()
+      await drained(config.drainMilliseconds, draining.signal)
       for (const timer of timers) clearInterval(timer)
       await listener.close()
       await Promise.all([
@@ -174,9 +208,29 @@ export async function startDaemon(
         credentialReports.finish(),
         reportJobs.stop(),
       ])
+      await monitoringListener?.close()
+      monitoring.stop()
       await store.close()
     },
   }
+}
+
+/** What is told to whoever may also call: metrics only to this machine, and not through a proxy. */
+function routesBesideCalls(
+  { listen: { host }, metrics }: Config,
+  health: Health,
+  monitoring: Monitoring,
+): SideRoutes {
+  const withMetrics = createMonitoringRoutes({ health, ...monitoring })
+  const without = createMonitoringRoutes({ health, ...monitoring, metrics: undefined })
+  const tellsMetrics = metrics === 'beside-calls' && isLoopback(host)
+  return (message) =>
+    tellsMetrics && !isPassedOn(message) ? withMetrics(message) : without(message)
+}
+
+/** Waits until load balancers have seen that the daemon is not ready, or until someone hurries. */
+async function drained(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal }).catch(() => {})
 }
 
 function readTls(config: Config): TlsIdentity | undefined {

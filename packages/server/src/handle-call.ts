@@ -14,6 +14,7 @@ import { authorizationIdText, denialText } from './authz/denial-text.ts'
 import { readOrganizationPlaces } from './authz/organization-places.ts'
 import type { DeniedCall } from './denials/record-denial.ts'
 import type { Logger } from './log.ts'
+import type { CallOutcome } from './monitoring/call-metrics.ts'
 import type { IncomingCall } from './protocols/incoming-call.ts'
 import type { EncodedAnswer, OperationResolution, Protocol } from './protocols/protocol.ts'
 import { protocolOf } from './protocols/protocol-of.ts'
@@ -21,6 +22,7 @@ import { loadOperation } from './services/load-operation.ts'
 import type { AnonymousCall, Call, Operation, OperationResources } from './services/operation.ts'
 import type { Tag } from './store/columns.ts'
 import { type Reader, StoreUnavailable } from './store/store.ts'
+import { inSpan, type Tracing } from './tracing/tracing.ts'
 
 /** What handling calls needs of the daemon. */
 export interface CallResources extends OperationResources {
@@ -28,12 +30,16 @@ export interface CallResources extends OperationResources {
   readonly logger: Logger
   /** The Region of this daemon, in which calls are that nobody signs. */
   readonly region: string
+  /** Undefined when nobody traces. */
+  readonly tracing: Tracing | undefined
 }
 
 /** What to answer, and what to log of the call. */
 export interface CallAnswer extends EncodedAnswer {
   readonly location?: string
   readonly service?: string
+  /** What is counted of the call. */
+  readonly outcome: CallOutcome
   readonly log: Readonly<Record<string, string | undefined>>
   /** The sealed record of a denial, for DecodeAuthorizationMessage. */
   readonly authorizationMessage?: string
@@ -47,6 +53,9 @@ interface Progress {
   operation?: string
   caller?: string
   denial?: Denial
+  /** Whether it is being found out who calls. */
+  authenticates?: boolean
+  decision?: CallOutcome['decision']
 }
 
 /** Thrown when the caller's policies changed after it was identified: it has to start again. */
@@ -57,29 +66,37 @@ class CallerChanged extends Error {
 const attemptsMaximum = 5
 
 /** Answers a call. Never rejects: whatever goes wrong becomes an AWS error. */
-export async function handleCall(
-  resources: CallResources,
-  incoming: IncomingCall,
-): Promise<CallAnswer> {
+export function handleCall(resources: CallResources, incoming: IncomingCall): Promise<CallAnswer> {
+  const { tracing } = resources
+  if (tracing === undefined) return answerCall(resources, incoming)
+  return tracing.call(
+    incoming.http.headers,
+    () => answerCall(resources, incoming),
+    ({ log }) => ({
+      requestId: incoming.facts.requestId,
+      operation: log['operation'],
+      error: log['error'],
+    }),
+  )
+}
+
+async function answerCall(resources: CallResources, incoming: IncomingCall): Promise<CallAnswer> {
   const progress: Progress = { resources, protocol: protocolOf(incoming.http) }
   try {
     resources.store.refuseIfStale?.()
-    return await answer(resources, incoming, progress)
+    return await answer(incoming, progress)
   } catch (cause) {
     return errorAnswer(resources, incoming, progress, toAwsError(resources, incoming, cause))
   }
 }
 
-async function answer(
-  resources: CallResources,
-  incoming: IncomingCall,
-  progress: Progress,
-): Promise<CallAnswer> {
+async function answer(incoming: IncomingCall, progress: Progress): Promise<CallAnswer> {
   const { protocol } = progress
   const resolution = protocol.resolve(incoming)
   if (resolution.kind === 'redirect') {
     const { location } = resolution
-    return { status: 302, contentType: undefined, body: '', location, log: {} }
+    const outcome = outcomeOf(progress, 'Redirect')
+    return { status: 302, contentType: undefined, body: '', location, outcome, log: {} }
   }
   const { model, operation: operationModel } = resolution
   progress.operation = `${model.id}:${operationModel.name}`
@@ -87,12 +104,13 @@ async function answer(
   progress.model = model
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const call = await identifyCall(resources, incoming, resolution, operation)
+      const call = await identifyCall(progress, incoming, resolution, operation)
       progress.caller = call.caller.arn
       const output = await perform(operation, call, progress)
       return {
         ...protocol.encodeResult(incoming, model, operationModel.name, output),
         service: model.id,
+        outcome: outcomeOf(progress, 'Success'),
         log: { operation: progress.operation, caller: progress.caller },
       }
     } catch (cause) {
@@ -103,11 +121,12 @@ async function answer(
 
 /** Finds out who calls: by the signature or, where nobody signs, by the proof in the input. */
 async function identifyCall(
-  resources: CallResources,
+  progress: Progress,
   { http, facts }: IncomingCall,
   { model, operation: { name }, decode }: OperationResolution,
   operation: Operation,
 ): Promise<Call<object>> {
+  const { resources } = progress
   const { receivedAt: now } = facts
   const callIn = (region: string): AnonymousCall<object> => {
     const request = { ...facts, requestedRegion: requestedRegion(model, region) }
@@ -115,10 +134,16 @@ async function identifyCall(
   }
   if (operation.kind === 'federation') {
     const call = callIn(resources.region)
-    const { caller, proof } = await operation.identify(call)
+    progress.authenticates = true
+    const { caller, proof } = await inSpan(resources.tracing, 'iamd.authenticate', () =>
+      operation.identify(call),
+    )
+    progress.authenticates = false
     return { ...call, caller, account: caller.account, proof }
   }
+  progress.authenticates = true
   const { caller, region } = await resources.authenticator.identify(http, model.signingName)
+  progress.authenticates = false
   checkSessionLimits(caller, model.id, name)
   const use = { at: now, service: model.signingName, region: requestedRegion(model, region) }
   resources.lastUse.note(caller, use)
@@ -160,7 +185,18 @@ async function perform(
   })
 }
 
-async function authorizeCall(
+function authorizeCall(
+  operation: Operation,
+  call: Call<object>,
+  reader: Reader,
+  progress: Progress,
+): Promise<unknown> {
+  return inSpan(progress.resources.tracing, 'iamd.authorize', () =>
+    authorizeInView(operation, call, reader, progress),
+  )
+}
+
+async function authorizeInView(
   operation: Operation,
   call: Call<object>,
   reader: Reader,
@@ -171,6 +207,7 @@ async function authorizeCall(
   const organizations = await readOrganizationPlaces(reader, call.caller, permissions)
   const facts = { ...callFacts(call), organizations }
   const denial = findDenial(facts, permissions)
+  if (permissions.length > 0) progress.decision = denial?.decision.effect ?? 'allowed'
   if (denial === undefined) return target
   progress.denial = denial
   const text = denialText(call.caller, denial.permission, denial.decision)
@@ -217,15 +254,32 @@ function toAwsError(resources: CallResources, incoming: IncomingCall, cause: unk
 function errorAnswer(
   resources: CallResources,
   incoming: IncomingCall,
-  { protocol, model, operation, caller, denial }: Progress,
+  progress: Progress,
   error: AwsError,
 ): CallAnswer {
+  const { protocol, model, operation, caller, denial } = progress
   return {
     ...protocol.encodeError(incoming, model, error),
     ...(model && { service: model.id }),
+    outcome: outcomeOf(progress, error.code),
     log: { operation, caller, error: error.code, errorMessage: error.message },
     ...(denial && {
       authorizationMessage: encodeAuthorizationMessage(resources.keyRing, denial),
     }),
   }
 }
+
+/** A store that is away is no fault of who calls. */
+const outcomeOf = (
+  { operation, decision, authenticates }: Progress,
+  code: string,
+): CallOutcome => ({
+  operation,
+  code,
+  decision,
+  authenticationFailed: authenticates === true && !faultsOfTheDaemon.has(code),
+})
+
+const faultsOfTheDaemon: ReadonlySet<string> = new Set(
+  [serviceUnavailable(), internalFailure()].map(({ code }) => code),
+)

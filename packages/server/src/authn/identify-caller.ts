@@ -14,6 +14,7 @@ import {
   verifySignature,
 } from '@iamd/wire'
 import type { PolicyDocuments } from '../documents/policy-documents.ts'
+import type { CacheFigures } from '../metrics/cache-figures.ts'
 import type { KeyRing } from '../sealing/key-ring.ts'
 import { createDependentCache, type DependentCache } from '../snapshot/dependent-cache.ts'
 import { managedPolicy, type PrincipalSnapshots } from '../snapshot/principal-snapshots.ts'
@@ -52,6 +53,8 @@ export interface Identification {
 export interface Authenticator {
   /** @throws {AwsError} AWS's error for whatever is wrong with the request's signature. */
   identify(request: SignedHttpRequest, service: string): Promise<Identification>
+  /** Of the keys that are kept in memory. */
+  readonly figures: CacheFigures
 }
 
 const cachedKeysMaximum = 20_000
@@ -92,6 +95,7 @@ export function createAuthenticator(resources: AuthenticationResources): Authent
   }
 
   return {
+    figures: accessKeys.figures,
     async identify(request, service) {
       const credential = readCredential(request)
       if (credential === undefined) throw missingAuthenticationToken()

@@ -77,9 +77,9 @@ function untilToldToStop(daemon: Daemon, logger: Logger): Promise<number> {
   return new Promise((resolve) => {
     let stopping = false
     const stop = (signal: NodeJS.Signals) => {
-      if (stopping) return
-      stopping = true
       logger.info('iamd stops', { signal })
+      if (stopping) return daemon.hurry()
+      stopping = true
       daemon.stop().then(
         () => resolve(0),
         (cause: unknown) => {

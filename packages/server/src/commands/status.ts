@@ -1,6 +1,6 @@
 // `iamd status`: asks a running daemon what it enforces.
 import { readConfig } from '../config.ts'
-import { healthPath } from '../http/side-routes.ts'
+import { healthPath } from '../http/monitoring-routes.ts'
 import { endpointUrl } from './endpoint.ts'
 import { reportFailure } from './report-failure.ts'
 

@@ -1,12 +1,18 @@
 // The listener: node:http with limits, turned into calls, and their answers into responses.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
 import type { Server } from 'node:net'
 import { type CallAnswer, type CallResources, handleCall } from '../handle-call.ts'
 import type { IncomingCall } from '../protocols/incoming-call.ts'
+import type { AnsweredRequest, RequestObserver } from './access-log.ts'
 import { readCallHeaders } from './call-headers.ts'
 import { endOfTurn } from './end-of-turn.ts'
-import { readBody } from './read-body.ts'
+import { bodyBytesMaximum, readBody } from './read-body.ts'
 import { sourceIpOf } from './source-ip.ts'
 
 /** A certificate and its key, in PEM. */
@@ -18,10 +24,13 @@ export interface TlsIdentity {
 /** What is served beside AWS's APIs: health, and in development mode the reset. */
 export type SideRoutes = (message: IncomingMessage) => Promise<SideAnswer> | undefined
 
-/** An answer in JSON. */
+/** An answer in JSON, or a text of the type that is given. */
 export interface SideAnswer {
   readonly status: number
-  readonly body: object
+  readonly body: object | string
+  readonly contentType?: string
+  /** Whether a machine asks this all day. */
+  readonly isRoutine?: true
 }
 
 /** A running listener. */
@@ -44,12 +53,15 @@ export async function listen(
   tls: TlsIdentity | undefined,
   resources: CallResources,
   sideRoutes: SideRoutes,
+  observe: RequestObserver,
 ): Promise<Listener> {
   const onRequest = (message: IncomingMessage, response: ServerResponse) => {
-    respond(message, response, resources, sideRoutes, tls !== undefined).catch((cause: unknown) => {
-      resources.logger.error('a response could not be sent', { cause })
-      response.destroy()
-    })
+    respond(message, response, resources, sideRoutes, tls !== undefined, observe).catch(
+      (cause: unknown) => {
+        resources.logger.error('a response could not be sent', { cause })
+        response.destroy()
+      },
+    )
   }
   const server =
     tls === undefined
@@ -58,6 +70,17 @@ export async function listen(
   server.maxRequestsPerSocket = 0
   // A client may close its half once it has asked; without this, Node drops the answer that waits.
   Object.assign(server, { httpAllowHalfOpen: true })
+  return listenOn(server, address)
+}
+
+/** How soon connections are closed whose last answer was under way when the listener closed. */
+const idleCheckMilliseconds = 50
+
+/** Binds a server to an address. Rejects with the system's error when it can't be had. */
+export async function listenOn(
+  server: HttpServer | HttpsServer,
+  address: { readonly host: string; readonly port: number },
+): Promise<Listener> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(address.port, address.host, () => {
@@ -69,11 +92,20 @@ export async function listen(
     server,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
+        // Clients keep connections for calls to come: each ends with the answer under way.
+        server.prependListener('request', (_message, response) => {
+          response.shouldKeepAlive = false
+        })
+        const closing = setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds)
+        server.close(() => {
+          clearInterval(closing)
+          resolve()
+        })
       }),
   }
 }
+
+const nothingMore = { call: undefined, userAgent: undefined, isRoutine: false } as const
 
 async function respond(
   message: IncomingMessage,
@@ -81,29 +113,64 @@ async function respond(
   resources: CallResources,
   sideRoutes: SideRoutes,
   secureTransport: boolean,
+  observe: RequestObserver,
 ): Promise<void> {
   const requestId = resources.random.uuid()
   const receivedAt = resources.now()
+  const begunAt = performance.now()
+  const note = (
+    status: number | undefined,
+    requestBytes: number,
+    responseBytes: number,
+    more: Partial<Pick<AnsweredRequest, 'call' | 'userAgent' | 'isRoutine'>> = {},
+  ) => {
+    const { method = 'GET', url = '/' } = message
+    observe({
+      requestId,
+      sourceIp: sourceIpOf(message.socket.remoteAddress),
+      method,
+      path: pathOf(url),
+      status,
+      requestBytes,
+      responseBytes,
+      milliseconds: performance.now() - begunAt,
+      ...nothingMore,
+      ...more,
+    })
+  }
   const sideAnswer = sideRoutes(message)
   if (sideAnswer !== undefined) {
     const side = await sideAnswer
-    response.writeHead(side.status, { 'content-type': 'application/json' })
-    response.end(`${JSON.stringify(side.body)}\n`)
+    const responseBytes = sendSideAnswer(response, side)
+    note(side.status, 0, responseBytes, { isRoutine: side.isRoutine ?? false })
     return
   }
   const body = await readBody(message)
-  if (body === 'aborted') return
+  if (body === 'aborted') {
+    note(undefined, 0, 0)
+    return
+  }
   if (body === 'too-large') {
     // AWS answers with nothing but the status. Source: recorded answers of STS, 2026.
     response.writeHead(413, { connection: 'close' })
     response.end()
+    note(413, bodyBytesMaximum, 0)
     return
   }
   const incoming = toIncomingCall(message, body, { requestId, receivedAt, secureTransport })
   const answer = await handleCall(resources, incoming)
   await endOfTurn()
-  send(response, answer, requestId, resources)
-  logCall(resources, incoming, answer)
+  const responseBytes = send(response, answer, requestId, resources)
+  const { userAgent } = incoming.facts
+  note(answer.status, body.length, responseBytes, { call: answer, userAgent })
+}
+
+/** Sends an answer; gives the length of its body. */
+export function sendSideAnswer(response: ServerResponse, side: SideAnswer): number {
+  const text = typeof side.body === 'string' ? side.body : `${JSON.stringify(side.body)}\n`
+  response.writeHead(side.status, { 'content-type': side.contentType ?? 'application/json' })
+  response.end(text)
+  return Buffer.byteLength(text)
 }
 
 function toIncomingCall(
@@ -117,7 +184,7 @@ function toIncomingCall(
   return {
     http: {
       method,
-      path: question < 0 ? url : url.slice(0, question),
+      path: pathOf(url),
       query: question < 0 ? '' : url.slice(question + 1),
       headers: rawHeaders,
       body,
@@ -133,6 +200,11 @@ function toIncomingCall(
   }
 }
 
+function pathOf(url: string): string {
+  const question = url.indexOf('?')
+  return question < 0 ? url : url.slice(0, question)
+}
+
 const isForm = (contentType: string | undefined): boolean =>
   contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false
 
@@ -141,7 +213,7 @@ function send(
   answer: CallAnswer,
   requestId: string,
   resources: CallResources,
-): void {
+): number {
   // A string goes out in one write together with the head; a buffer would need two. Nearly all
   // answers are ASCII, which needs no encoding.
   const length = Buffer.byteLength(answer.body)
@@ -159,15 +231,5 @@ function send(
   if (answer.status === 503) add('retry-after', '1')
   response.writeHead(answer.status, headers)
   response.end(answer.body, length === answer.body.length ? 'latin1' : 'utf8')
-}
-
-function logCall(resources: CallResources, { facts }: IncomingCall, answer: CallAnswer): void {
-  if (!resources.logger.writes('info')) return
-  resources.logger.info('call', {
-    requestId: facts.requestId,
-    sourceIp: facts.sourceIp,
-    status: answer.status,
-    milliseconds: resources.now().getTime() - facts.receivedAt.getTime(),
-    ...answer.log,
-  })
+  return length
 }

@@ -1,10 +1,6 @@
 // What the daemon serves beside AWS's APIs: health, where denials lead, in development the reset.
-import type { Health } from './health.ts'
 import type { IssuerDocuments } from './issuer-documents.ts'
 import type { SideRoutes } from './listener.ts'
-
-/** Path of the health answer. */
-export const healthPath = '/health'
 
 /** Path of the page that denials and delegation requests lead to; their ids stay in the browser. */
 const consolePath = '/iam/home'
@@ -34,15 +30,14 @@ export interface DevelopmentRoutes {
 
 /** Makes the routes. */
 export function createSideRoutes(
-  health: Health,
+  monitoring: SideRoutes,
   development: DevelopmentRoutes | undefined,
   issuerDocuments: IssuerDocuments,
 ): SideRoutes {
   return (message) => {
     const { method, url } = message
-    if (url === healthPath && (method === 'GET' || method === 'HEAD')) {
-      return Promise.resolve({ status: 200, body: health })
-    }
+    const told = monitoring(message)
+    if (told !== undefined) return told
     const document = method === 'GET' && url !== undefined ? issuerDocuments(url) : undefined
     if (document !== undefined) return document
     if (method === 'GET' && url?.startsWith(consolePath)) return Promise.resolve(consoleAnswer)

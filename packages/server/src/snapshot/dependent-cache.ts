@@ -1,4 +1,5 @@
 // A bounded cache of what was read from the store, dropped when what it was read from changes.
+import type { CacheFigures } from '../metrics/cache-figures.ts'
 import type { ChangeKey, Store } from '../store/store.ts'
 
 /** A value with the changes that put it out of date. */
@@ -13,6 +14,7 @@ export interface DependentCache<Value> {
   get(key: string): Value | undefined | Promise<Value | undefined>
   /** Whether nothing that the value depends on has changed since it was loaded. */
   isCurrent(key: string, value: unknown): boolean
+  readonly figures: CacheFigures
 }
 
 /** Makes a cache of at most `limit` values; the least recently used goes first. */
@@ -22,6 +24,8 @@ export function createDependentCache<Value>(
   load: (key: string) => Promise<Loaded<Value> | undefined>,
 ): DependentCache<Value> {
   const entries = new Map<string, Loaded<Value>>()
+  let hits = 0
+  let misses = 0
   const dependents = new Map<ChangeKey, Set<string>>()
   // What changes while a load is under way may not be in what it read.
   const loadsUnderWay = new Set<{ changed: Set<ChangeKey>; everything: boolean }>()
@@ -79,11 +83,27 @@ export function createDependentCache<Value>(
   return {
     get(key) {
       const entry = entries.get(key)
-      if (entry === undefined) return loadAndKeep(key)
+      if (entry === undefined) {
+        misses += 1
+        return loadAndKeep(key)
+      }
+      hits += 1
       entries.delete(key)
       entries.set(key, entry)
       return entry.value
     },
     isCurrent: (key, value) => entries.get(key)?.value === value,
+    figures: {
+      limit,
+      get hits() {
+        return hits
+      },
+      get misses() {
+        return misses
+      },
+      get size() {
+        return entries.size
+      },
+    },
   }
 }

@@ -3,6 +3,7 @@ import { managedPolicyDocument } from '@iamd/catalog'
 import { type CompiledPolicies, compilePolicies, type PolicySource } from '@iamd/policy'
 import type { CompilablePolicy, PolicyDocuments } from '../documents/policy-documents.ts'
 import { isAwsManagedPolicyArn } from '../identifiers/arns.ts'
+import type { CacheFigures } from '../metrics/cache-figures.ts'
 import type { ChangeKey, Reader, Store } from '../store/store.ts'
 import { listGroupsOfUser } from '../store/tables/groups.ts'
 import { listInlinePolicies } from '../store/tables/inline-policies.ts'
@@ -29,6 +30,7 @@ export interface PrincipalSnapshots {
   user(id: string): MaybePromise<PrincipalSnapshot<User> | undefined>
   role(id: string): MaybePromise<PrincipalSnapshot<Role> | undefined>
   isCurrent(snapshot: PrincipalSnapshot): boolean
+  readonly figures: Readonly<Record<'users' | 'roles', CacheFigures>>
 }
 
 type MaybePromise<Value> = Value | Promise<Value>
@@ -50,6 +52,7 @@ export function createPrincipalSnapshots(
   return {
     user: (id) => users.get(id),
     role: (id) => roles.get(id),
+    figures: { users: users.figures, roles: roles.figures },
     isCurrent(snapshot) {
       const { entity } = snapshot
       return (isRole(entity) ? roles : users).isCurrent(entity.id, snapshot)

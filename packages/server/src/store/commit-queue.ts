@@ -1,6 +1,7 @@
 // Groups concurrent transactions into one durable commit, each still atomic by itself.
 import type { ChangeKey, Reader, Writer } from './store.ts'
 import { StoreUnavailable } from './store.ts'
+import type { StoreFigures } from './store-figures.ts'
 import type { TransactionConnection } from './transaction-connection.ts'
 
 type Settle = () => void
@@ -46,6 +47,7 @@ const attemptsMaximum = 8
 export function createCommitQueue(
   connection: TransactionConnection,
   onCommit: (keys: readonly ChangeKey[]) => void,
+  figures: StoreFigures,
 ): CommitQueue {
   const { reader } = connection
   let waiting: Waiting[] = []
@@ -115,22 +117,33 @@ export function createCommitQueue(
     attempt = 1,
   ): Promise<void> {
     let settlements: readonly Settle[]
+    const begunAt = performance.now()
     try {
       settlements = await runGroup(group, mode)
     } catch (error) {
       await connection.rollback()
       if (error instanceof GroupHasToRunApart) return commitGroup(group, 'apart', attempt)
+      countError(error)
       if (connection.isConflict(error) && attempt < attemptsMaximum) {
         return commitGroup(group, mode, attempt + 1)
       }
       const failure = connection.isConflict(error)
         ? new StoreUnavailable('others were in the way too often', { cause: error })
         : error
+      figures.failed += group.length
       for (const one of group) one.fail(failure)
       return
     }
+    figures.commitSeconds.observe((performance.now() - begunAt) / 1_000)
+    figures.groupSizes.observe(group.length)
     onCommit([...changesOfGroup])
     for (const settle of settlements) settle()
+  }
+
+  function countError(error: unknown): void {
+    if (connection.isConflict(error)) figures.conflicts += 1
+    else if (error instanceof StoreUnavailable) figures.unavailable += 1
+    else figures.otherErrors += 1
   }
 
   /**
@@ -153,6 +166,7 @@ export function createCommitQueue(
       for (const work of alone) await work()
       const group = waiting.slice(0, groupSizeMaximum)
       waiting = waiting.slice(groupSizeMaximum)
+      figures.waiting = waiting.length
       if (group.length > 0) await commitGroup(group)
     }
     draining = undefined
@@ -171,10 +185,19 @@ export function createCommitQueue(
         waiting.push({
           run: async (mode) => {
             const settled = await (mode === 'together' ? runTogether(work) : runApart(work))
-            return () => ('error' in settled ? reject(settled.error) : resolve(settled.result))
+            return () => {
+              if ('error' in settled) {
+                figures.refused += 1
+                reject(settled.error)
+              } else {
+                figures.committed += 1
+                resolve(settled.result)
+              }
+            }
           },
           fail: reject,
         })
+        figures.waiting = waiting.length
         wake()
       })
     },

@@ -12,6 +12,7 @@ import {
   credentialReports,
   recordOfDenials,
   roleDeletions,
+  writeProbe,
 } from './schema/records.ts'
 import { samlProviders } from './schema/saml.ts'
 
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   samlProviders,
   delegation,
   policyVersionUsage,
+  writeProbe,
 ]

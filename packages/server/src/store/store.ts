@@ -1,4 +1,5 @@
 // The interface that every database driver has; the rest of the daemon knows no other.
+import type { StoreFigures } from './store-figures.ts'
 import type { Vault } from './vault.ts'
 
 /** A value that a column can hold. Times are milliseconds since 1970, flags are 0 and 1. */
@@ -42,6 +43,8 @@ export type ChangeListener = (keys: readonly ChangeKey[] | undefined) => void
 export interface Store {
   /** What and where it is, for people: `SQLite ./iamd-data/iamd.db`. */
   readonly description: string
+  /** How its writes have gone. */
+  readonly figures: StoreFigures
   /** Runs read-only work on a consistent view. */
   read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
   /**
@@ -58,6 +61,8 @@ export interface Store {
    * @throws {StoreUnavailable}
    */
   refuseIfStale?(): void
+  /** For how many milliseconds this node may have missed what others changed. */
+  readonly feedAge?: () => number
   /** Forgets everything; only an in-memory store can. */
   reset?(): Promise<void>
   /** Finishes what is under way, then closes. */

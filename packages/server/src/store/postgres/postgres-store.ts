@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { createCommitQueue } from '../commit-queue.ts'
 import { DatabaseRefused } from '../database-refused.ts'
-import { type ChangeListener, type Store, StoreUnavailable } from '../store.ts'
+import { type ChangeKey, type ChangeListener, type Store, StoreUnavailable } from '../store.ts'
+import { createStoreFigures } from '../store-figures.ts'
 import type { Vault } from '../vault.ts'
 import { createChangeFeed, feedKeptMilliseconds } from './change-feed.ts'
 import { connectionSettings, type PostgresLocation } from './connection.ts'
@@ -39,9 +40,11 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   }
   const feed = createChangeFeed(node, await prepareDatabase(options, where), announce)
   const writer = createPostgresWriter(options, vault, node, feed)
-  const queue = createCommitQueue(writer, (keys) => {
+  const figures = createStoreFigures()
+  const onCommit = (keys: readonly ChangeKey[]) => {
     if (keys.length > 0) announce(keys)
-  })
+  }
+  const queue = createCommitQueue(writer, onCommit, figures)
   const reads = createPostgresReads(options, vault, options.readConnections)
   const forgetOldChanges = () =>
     queue.write(async (transaction) => {
@@ -51,6 +54,8 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   const feedReader = createFeedReader(options, feed, forgetOldChanges)
   let closed = false
   return {
+    figures,
+    feedAge: () => feed.age(),
     description: `PostgreSQL ${where}`,
     read: (work) => reads.read(work),
     write: (work) => queue.write(work),

@@ -74,3 +74,8 @@ export const accessReports: Migration = [
   )`,
   'CREATE INDEX access_report_by_account ON access_report (account_id, created_at, bytes)',
 ]
+
+/** A single row, which asking for readiness writes. */
+export const writeProbe: Migration = [
+  'CREATE TABLE write_probe (id BIGINT PRIMARY KEY, written_at BIGINT NOT NULL)',
+]

@@ -1,7 +1,8 @@
 // The embedded store: SQLite as built into Node, one writer whose transactions commit in groups.
 import type { DatabaseSync } from 'node:sqlite'
 import { createCommitQueue } from '../commit-queue.ts'
-import type { ChangeListener, Store } from '../store.ts'
+import type { ChangeKey, ChangeListener, Store } from '../store.ts'
+import { createStoreFigures } from '../store-figures.ts'
 import type { Vault } from '../vault.ts'
 import { openDatabase } from './open-database.ts'
 import { createSharedReadView } from './shared-read-view.ts'
@@ -22,16 +23,19 @@ export function openSqliteStore(location: SqliteLocation, vault: Vault): Store {
     for (const listener of listeners) listener(keys)
   }
   let commits = 0
-  const queue = createCommitQueue(createWritingConnection(writing, vault), (keys) => {
+  const figures = createStoreFigures()
+  const onCommit = (keys: readonly ChangeKey[]) => {
     commits += 1
     if (keys.length > 0) announce(keys)
-  })
+  }
+  const queue = createCommitQueue(createWritingConnection(writing, vault), onCommit, figures)
   // Reads have a connection of their own, so that they never see a transaction under way.
   // A database in memory has only one: its reads wait their turn among the writes.
   const reading = inMemory ? undefined : openDatabase(location.file)
   const readView = reading && createSharedReadView(reading, vault, () => commits)
 
   return {
+    figures,
     description: inMemory ? 'SQLite in memory' : `SQLite ${location.file}`,
     read: (work) => (readView === undefined ? queue.read(work) : readView.read(work)),
     write: (work) => queue.write(work),
