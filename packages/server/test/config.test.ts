@@ -85,6 +85,18 @@ test('every quota stands in the reference, with its default', () => {
   assert.deepEqual(stated, defaultQuotas)
 })
 
+test('metrics are told beside calls, elsewhere or not at all; a daemon stops at once or drains', () => {
+  const { metrics, drainMilliseconds, accessLog } = readConfig([], {})
+  assert.deepEqual([metrics, drainMilliseconds, accessLog], ['beside-calls', 0, true])
+  assert.equal(readConfig(['--metrics', 'off'], {}).metrics, 'off')
+  assert.deepEqual(readConfig([], { IAMD_METRICS: '[::]:9464' }).metrics, {
+    host: '::',
+    port: 9464,
+  })
+  assert.equal(readConfig(['--drain', '15'], {}).drainMilliseconds, 15_000)
+  assert.equal(readConfig(['--access-log', 'off'], {}).accessLog, false)
+})
+
 const refusals: readonly [why: string, flags: () => readonly string[], message: RegExp][] = [
   ['an unknown flag', () => ['--no-auth'], /--no-auth/],
   ['a public URL with a path', () => ['--public-url', 'https://a.example/b'], /no URL of a host/],
@@ -101,6 +113,9 @@ const refusals: readonly [why: string, flags: () => readonly string[], message: 
     () => ['--authorization-ids', 'yes'],
     /`on` or `off`/,
   ],
+  ['metrics at no address', () => ['--metrics', 'on'], /HOST:PORT/],
+  ['draining for ever', () => ['--drain', 'for-ever'], /from 0 to 3600/],
+  ['an access log that is neither on nor off', () => ['--access-log', 'yes'], /`on` or `off`/],
   ['half of TLS', () => ['--tls-key', 'key.pem'], /both/],
   ['the open network without TLS', () => ['--listen', '0.0.0.0:80'], /without TLS/],
   [

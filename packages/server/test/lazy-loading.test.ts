@@ -1,5 +1,5 @@
 // What the daemon does not need, it does not load: the reader of YAML is for commands on files, the
-// verifier of tokens for those who have one.
+// verifier of tokens for those who have one, the API of OpenTelemetry for those who trace.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runIamd, startDaemonProcess } from './support/daemon-process.ts'
@@ -8,6 +8,7 @@ const tellLoads = `import { registerHooks } from 'node:module'
 registerHooks({ load(url, context, next) {
   if (url.includes('/yaml/')) process.stderr.write('loads YAML\\n')
   if (url.includes('/jose/')) process.stderr.write('loads jose\\n')
+  if (url.includes('/@opentelemetry/api/')) process.stderr.write('loads OpenTelemetry\\n')
   return next(url, context)
 } })`
 const environment = {
@@ -43,4 +44,18 @@ test('a daemon loads the verifier of tokens with the first token', async () => {
   } finally {
     daemon.child.kill()
   }
+})
+
+test('a daemon traces for who loads an SDK of OpenTelemetry, and else does not even load its API', async () => {
+  const without = await startDaemonProcess(['--dev'], undefined, environment)
+  assert.equal(await without.stop(), 0)
+  assert.equal(without.output().stderr.includes('loads OpenTelemetry'), false)
+  const sdk = new URL('support/print-spans.ts', import.meta.url)
+  const traced = await startDaemonProcess(['--dev'], undefined, {
+    NODE_OPTIONS: `${environment.NODE_OPTIONS} --import=${sdk}`,
+  })
+  const query = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' })
+  await fetch(`${traced.endpoint}/?${query}`)
+  assert.equal(await traced.stop(), 0)
+  assert.match(traced.output().stdout, /name: 'STS\.GetCallerIdentity'/)
 })
