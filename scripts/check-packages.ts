@@ -1,20 +1,13 @@
 // Packs every workspace as it would be published, installs the tarballs alone and uses them.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { stdout } from 'node:process'
-import { buildPackage } from './packages/build-package.ts'
+import { env, stdout } from 'node:process'
+import { readContainerSteps } from './packages/container-steps.ts'
 
-const root = new URL('../', import.meta.url).pathname
-/** In an order in which none imports a later one. */
-const names = readdirSync(join(root, 'packages')).toSorted(
-  (one, other) => Number(one === 'server') - Number(other === 'server'),
-)
+const root = new URL('../', import.meta.url)
 const workspace = mkdtempSync(join(tmpdir(), 'iamd-packages-'))
-
-const npm = (folder: string, ...args: string[]) =>
-  execFileSync('npm', args, { cwd: folder, encoding: 'utf8' })
 
 /** Runs a module as a user of the packages would. */
 const run = (folder: string, source: string) =>
@@ -30,16 +23,25 @@ function expect(what: string, actual: string, wanted: string): void {
 }
 
 try {
-  const tarballs = names.map((name) => {
-    const target = join(workspace, 'built', name)
-    buildPackage(name, target)
-    const [packed] = JSON.parse(npm(target, 'pack', '--json', '--pack-destination', workspace))
-    return join(workspace, packed.filename)
-  })
-  const user = join(workspace, 'user')
-  mkdirSync(user)
-  writeFileSync(join(user, 'package.json'), '{"private":true,"type":"module"}')
-  npm(user, 'install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs)
+  const { commands, entrypoint } = readContainerSteps(new URL('deploy/Containerfile', root))
+  const user = join(workspace, 'iamd')
+  const here = (text: string) =>
+    text.replace(/(?<= |^)\/(packed|iamd)(?=\/| |$)/g, `${workspace}/$1`)
+  // All but the first, which has made this checkout what it is.
+  for (const command of commands.slice(1)) {
+    if (!command.startsWith('npm ')) continue
+    execFileSync('sh', ['-c', here(command)], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...env, npm_config_prefer_offline: 'true' },
+    })
+  }
+  const [node = '', ...args] = entrypoint.map(here)
+  expect(
+    'the container runs',
+    execFileSync(node, [...args, 'version'], { encoding: 'utf8' }),
+    'iamd 0.',
+  )
   expect(
     'the engine decides',
     run(

@@ -45,7 +45,9 @@ function findMasterKey(config: Config, options: { readonly mayCreate: boolean })
   const { IAMD_MASTER_KEY_BASE64: inEnvironment, CREDENTIALS_DIRECTORY: credentials } = process.env
   if (inEnvironment !== undefined) return parseMasterKey(inEnvironment, 'IAMD_MASTER_KEY_BASE64')
   const credential = credentials && join(credentials, 'iamd-master-key')
-  if (credential && existsSync(credential)) return readMasterKey(credential, options)
+  if (credential && existsSync(credential)) {
+    return readMasterKey(credential, { ...options, isCredential: true })
+  }
   const file = join(config.dataDirectory, 'master.key')
   if (config.postgresUrl !== undefined && !existsSync(file)) {
     throw new MasterKeyError(

@@ -21,7 +21,10 @@ export class MasterKeyError extends Error {
  * Reads the master key, or makes one when there is no database yet that would need the old one.
  * @throws {MasterKeyError} when the file is missing, malformed, or readable by others.
  */
-export function readMasterKey(file: string, options: { readonly mayCreate: boolean }): Buffer {
+export function readMasterKey(
+  file: string,
+  options: { readonly mayCreate: boolean; readonly isCredential?: true },
+): Buffer {
   if (!existsSync(file)) {
     if (!options.mayCreate) {
       throw new MasterKeyError(
@@ -30,8 +33,10 @@ export function readMasterKey(file: string, options: { readonly mayCreate: boole
     }
     return createMasterKey(file)
   }
+  // systemd lets the one user of a service read by an access list, which shows as the group's bit.
+  // Source: systemd.exec(5), LoadCredential=, and systemd's exec-credential.c.
   const { mode } = statSync(file)
-  if ((mode & 0o077) !== 0) {
+  if ((mode & (options.isCredential ? 0o037 : 0o077)) !== 0) {
     throw new MasterKeyError(
       `master key file \`${file}\` is open to others; run: chmod 600 ${file}`,
     )
