@@ -35,10 +35,10 @@ export function createRequestObserver(
   writesLog: boolean,
 ): RequestObserver {
   return (request) => {
-    const { call, isRoutine, milliseconds, path, userAgent, ...facts } = request
-    if (call !== undefined) metrics.note(call.outcome, milliseconds)
-    const level = isRoutine ? 'debug' : 'info'
+    if (request.call !== undefined) metrics.note(request.call.outcome, request.milliseconds)
+    const level = request.isRoutine ? 'debug' : 'info'
     if (!writesLog || !logger.writes(level)) return
+    const { call, isRoutine: _isRoutine, milliseconds, path, userAgent, ...facts } = request
     logger[level](call === undefined ? 'request' : 'call', {
       ...facts,
       path: path.slice(0, longestText),

@@ -105,7 +105,7 @@ export async function listenOn(
   }
 }
 
-const nothingMore = { call: undefined, userAgent: undefined, isRoutine: false } as const
+const nothingMore = {}
 
 async function respond(
   message: IncomingMessage,
@@ -122,7 +122,7 @@ async function respond(
     status: number | undefined,
     requestBytes: number,
     responseBytes: number,
-    more: Partial<Pick<AnsweredRequest, 'call' | 'userAgent' | 'isRoutine'>> = {},
+    more: Partial<Pick<AnsweredRequest, 'call' | 'userAgent' | 'isRoutine'>> = nothingMore,
   ) => {
     const { method = 'GET', url = '/' } = message
     observe({
@@ -134,8 +134,9 @@ async function respond(
       requestBytes,
       responseBytes,
       milliseconds: performance.now() - begunAt,
-      ...nothingMore,
-      ...more,
+      call: more.call,
+      userAgent: more.userAgent,
+      isRoutine: more.isRoutine ?? false,
     })
   }
   const sideAnswer = sideRoutes(message)
