@@ -45,7 +45,7 @@ export interface Daemon {
   readonly health: Health
   /** The listener for metrics alone, where there is one. */
   readonly monitoringListener: Listener | undefined
-  /** Ends the time in which a stopping daemon goes on answering. */
+  /** Ends the time in which a stopping daemon goes on answering, and then its calls under way. */
   hurry(): void
   /** Finishes calls under way and makes everything noted durable. */
   stop(): Promise<void>
@@ -195,7 +195,10 @@ export async function startDaemon(
     listener,
     monitoringListener,
     health,
-    hurry: () => draining.abort(),
+    hurry() {
+      if (config.drainMilliseconds === 0 || draining.signal.aborted) listener.cutOff()
+      draining.abort()
+    },
     async stop() {
       monitoring.readiness.stopping()
       await drained(config.drainMilliseconds, draining.signal)

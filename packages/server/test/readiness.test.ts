@@ -1,6 +1,8 @@
 // Readiness tells the truth: while the store is away, can't be written or the daemon stops.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { CreateGroupCommand, IAMClient, ListGroupsCommand } from '@aws-sdk/client-iam'
@@ -43,8 +45,9 @@ async function forbidWriting(daemon: TestDaemon, forbidden: boolean): Promise<vo
   await daemon.store.read((reader) => reader.all(`PRAGMA query_only = ${forbidden ? 1 : 0}`))
 }
 
-test('a daemon that can not write says so, and when it can again', async () => {
-  if (process.env['IAMD_TEST_POSTGRES'] !== undefined) return
+const skip = process.env['IAMD_TEST_POSTGRES'] !== undefined && 'this is how SQLite is told'
+
+test('a daemon that can not write says so, and when it can again', { skip }, async () => {
   await using daemon = await startTestDaemon()
   assert.equal((await ready(daemon.endpoint)).status, 200)
   await forbidWriting(daemon, true)
@@ -151,4 +154,21 @@ test('calls under way are answered before a daemon ends, and what they did is th
     [],
   )
   assert.equal(await again.stop(), 0)
+})
+
+test('who is told to stop twice does not wait for a client that never ends its request', async () => {
+  const daemon = await startDaemonProcess(['--dev'])
+  const client = connect(daemon.port, '127.0.0.1')
+  client.on('error', () => {})
+  await once(client, 'connect')
+  client.write(
+    'POST / HTTP/1.1\r\nhost: iamd\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n',
+  )
+  // The daemon has begun to read.
+  await once(client, 'data')
+  daemon.child.kill('SIGTERM')
+  while (!daemon.output().stderr.includes('iamd stops'))
+    await once(daemon.child.stderr ?? client, 'data')
+  assert.equal(await daemon.stop('SIGTERM'), 0)
+  client.destroy()
 })

@@ -38,6 +38,8 @@ export interface Listener {
   readonly server: Server
   /** Stops accepting, lets calls under way finish, then closes idle connections. */
   close(): Promise<void>
+  /** Cuts off who is still there. */
+  cutOff(): void
 }
 
 const limits = {
@@ -97,11 +99,15 @@ export async function listenOn(
           response.shouldKeepAlive = false
         })
         const closing = setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds)
+        // A server that is closed no longer looks at how long its clients take.
+        const patience = setTimeout(() => server.closeAllConnections(), limits.requestTimeout)
         server.close(() => {
           clearInterval(closing)
+          clearTimeout(patience)
           resolve()
         })
       }),
+    cutOff: () => server.closeAllConnections(),
   }
 }
 
