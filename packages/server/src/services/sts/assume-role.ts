@@ -11,7 +11,7 @@ import {
   sourceIdentityAlreadySet,
 } from './errors.ts'
 import { proveMultiFactor } from './multi-factor.ts'
-import { newSessionCredentials } from './new-session.ts'
+import { newSessionCredentials, sessionTokenFacts } from './new-session.ts'
 import { refuseProvidedContexts } from './provided-contexts.ts'
 import { checkRoleArn, findRoleToAssume, type RoleToAssume } from './role-to-assume.ts'
 import { packedPolicySize, readSessionPolicies } from './session-policies.ts'
@@ -59,6 +59,7 @@ export const AssumeRole = readOperation<AssumeRoleRequest, AssumeRoleResponse, R
         mfaAt: caller.mfaAt,
       },
       durationSeconds,
+      input.MinimumSessionTokenSize,
     )
     return {
       Credentials,
@@ -69,6 +70,7 @@ export const AssumeRole = readOperation<AssumeRoleRequest, AssumeRoleResponse, R
       // AWS: recorded; absent when there is nothing to pack.
       ...(packed > 0 && { PackedPolicySize: packed }),
       ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+      ...sessionTokenFacts(Credentials),
     }
   },
 })

@@ -9,7 +9,7 @@ import { assumedRoleArn } from '../../identifiers/arns.ts'
 import type { Reader } from '../../store/store.ts'
 import type { Call } from '../operation.ts'
 import { exceedsMaxSessionDuration, invalidRoleArn, serializedTokenTooLarge } from './errors.ts'
-import { newSessionCredentials } from './new-session.ts'
+import { newSessionCredentials, sessionTokenFacts } from './new-session.ts'
 import type { RoleToAssume } from './role-to-assume.ts'
 import { packedPolicySize, readSessionPolicies } from './session-policies.ts'
 import { sessionTags } from './session-tags.ts'
@@ -30,6 +30,8 @@ interface FederatedSession {
   readonly AssumedRoleUser: AssumedRoleUser
   readonly PackedPolicySize?: number
   readonly SourceIdentity?: string
+  readonly SessionTokenSize: number
+  readonly SessionTokenUtilization: number
 }
 
 const defaultDurationSeconds = 3_600
@@ -100,26 +102,28 @@ export async function federatedSession(
   const policies = await readSessionPolicies(input, role.account, reader)
   const packed = packedPolicySize(policies, tags.tags)
   const subject = { kind: 'role', roleId: role.id, sessionName } as const
+  const Credentials = newSessionCredentials(
+    call,
+    {
+      account: role.account,
+      subject,
+      ...policies,
+      ...tags,
+      sourceIdentity,
+      mfaAt: undefined,
+      federation: proof.sessionKeys,
+    },
+    Math.min(asked, durationSecondsMaximum),
+    input.MinimumSessionTokenSize,
+  )
   return {
-    Credentials: newSessionCredentials(
-      call,
-      {
-        account: role.account,
-        subject,
-        ...policies,
-        ...tags,
-        sourceIdentity,
-        mfaAt: undefined,
-        federation: proof.sessionKeys,
-      },
-      Math.min(asked, durationSecondsMaximum),
-      input.MinimumSessionTokenSize,
-    ),
+    Credentials,
     AssumedRoleUser: {
       AssumedRoleId: `${role.id}:${sessionName}`,
       Arn: assumedRoleArn(role.account, role.name, sessionName),
     },
     ...(packed > 0 && { PackedPolicySize: packed }),
     ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+    ...sessionTokenFacts(Credentials),
   }
 }

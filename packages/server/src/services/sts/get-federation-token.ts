@@ -3,7 +3,7 @@ import type { GetFederationTokenRequest, GetFederationTokenResponse } from '@aws
 import { federatedUserArn } from '../../identifiers/arns.ts'
 import { readOperation } from '../operation.ts'
 import { longTermDurationSeconds } from './long-term-duration.ts'
-import { newSessionCredentials } from './new-session.ts'
+import { newSessionCredentials, sessionTokenFacts } from './new-session.ts'
 import { packedPolicySize, readSessionPolicies } from './session-policies.ts'
 import { sessionTags } from './session-tags.ts'
 
@@ -41,6 +41,7 @@ export const GetFederationToken = readOperation<
         mfaAt: undefined,
       },
       longTermDurationSeconds(caller, input.DurationSeconds),
+      input.MinimumSessionTokenSize,
     )
     return {
       Credentials,
@@ -49,6 +50,7 @@ export const GetFederationToken = readOperation<
         Arn: federatedUserArn(account, input.Name),
       },
       PackedPolicySize,
+      ...sessionTokenFacts(Credentials),
     }
   },
 })

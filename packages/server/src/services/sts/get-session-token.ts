@@ -3,7 +3,7 @@ import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/c
 import { readOperation } from '../operation.ts'
 import { longTermDurationSeconds } from './long-term-duration.ts'
 import { proveMultiFactor } from './multi-factor.ts'
-import { newSessionCredentials } from './new-session.ts'
+import { newSessionCredentials, sessionTokenFacts } from './new-session.ts'
 
 export const GetSessionToken = readOperation<GetSessionTokenRequest, GetSessionTokenResponse>({
   proveCaller: proveMultiFactor,
@@ -24,7 +24,8 @@ export const GetSessionToken = readOperation<GetSessionTokenRequest, GetSessionT
         mfaAt: caller.mfaAt,
       },
       longTermDurationSeconds(caller, input.DurationSeconds),
+      input.MinimumSessionTokenSize,
     )
-    return { Credentials }
+    return { Credentials, ...sessionTokenFacts(Credentials) }
   },
 })

@@ -10,7 +10,6 @@ import { SamlRefused } from '../../../saml/saml-refused.ts'
 import type { SamlProvider } from '../../../store/tables/saml-providers.ts'
 import { type AnonymousCall, federationOperation, type Validated } from '../../operation.ts'
 import { accountOfRoleArn, federatedSession, federationPermissions } from '../federated-role.ts'
-import { sessionTokenFacts } from '../new-session.ts'
 import { findRoleToAssume, type RoleToAssume } from '../role-to-assume.ts'
 import { checkRolePair, readClaims } from './saml-claims.ts'
 import {
@@ -90,7 +89,6 @@ export const AssumeRoleWithSAML = federationOperation<
     )
     return {
       ...session,
-      ...sessionTokenFacts(session.Credentials),
       Subject: assertion.subject,
       ...(assertion.subjectType !== undefined && { SubjectType: assertion.subjectType }),
       Issuer: assertion.issuer,
