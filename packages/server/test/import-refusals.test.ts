@@ -179,6 +179,21 @@ const refusals: readonly (readonly [why: string, content: unknown, said: string]
     },
     ':3:3: tag keys repeat; they are the same in any case',
   ],
+  [
+    'equal tag keys of a policy',
+    {
+      Policies: [
+        policy({
+          Tags: [
+            { Key: 'team', Value: 'a' },
+            { Key: 'Team', Value: 'b' },
+            { Key: 'team', Value: 'c' },
+          ],
+        }),
+      ],
+    },
+    ':3:3: tag keys repeat',
+  ],
 ]
 
 test('whatever is wrong is told with its place, and nothing is made', {

@@ -265,7 +265,7 @@ test('tags are set, replaced, listed and removed, and lists of profiles leave th
   )
   assert.deepEqual(InstanceProfile?.Tags, Tags)
   const more = [
-    { Key: 'Team', Value: 'red' },
+    { Key: 'team', Value: 'red' },
     { Key: 'a', Value: '' },
   ]
   await iam.send(new TagInstanceProfileCommand({ InstanceProfileName, Tags: more }))
@@ -277,7 +277,7 @@ test('tags are set, replaced, listed and removed, and lists of profiles leave th
   assert.deepEqual((await read(iam, 'Web')).InstanceProfile?.Tags, more)
   const { InstanceProfiles } = await iam.send(new ListInstanceProfilesCommand({}))
   assert.equal(InstanceProfiles?.[0]?.Tags, undefined)
-  await iam.send(new UntagInstanceProfileCommand({ InstanceProfileName, TagKeys: ['TEAM', 'x'] }))
+  await iam.send(new UntagInstanceProfileCommand({ InstanceProfileName, TagKeys: ['team', 'x'] }))
   assert.deepEqual((await tags()).Tags, [{ Key: 'a', Value: '' }])
   const reserved = [{ Key: 'aws:x', Value: '' }]
   const refused = new TagInstanceProfileCommand({ InstanceProfileName, Tags: reserved })

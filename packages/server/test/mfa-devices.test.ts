@@ -259,17 +259,17 @@ test('tags are set, replaced, removed and paged, and no list shows them', async 
   )
   assert.deepEqual(VirtualMFADevice?.Tags, Tags)
   const SerialNumber = VirtualMFADevice?.SerialNumber ?? ''
-  await iam.send(new TagMFADeviceCommand({ SerialNumber, Tags: [{ Key: 'TEAM', Value: 'red' }] }))
+  await iam.send(new TagMFADeviceCommand({ SerialNumber, Tags: [{ Key: 'team', Value: 'red' }] }))
   const tags = (input: object = {}) =>
     iam.send(new ListMFADeviceTagsCommand({ SerialNumber, ...input }))
   assert.deepEqual((await tags()).Tags, [
     { Key: 'Desk', Value: '4B' },
-    { Key: 'TEAM', Value: 'red' },
+    { Key: 'team', Value: 'red' },
   ])
   const first = await tags({ MaxItems: 1 })
   assert.equal(first.IsTruncated, true)
   const second = await tags({ MaxItems: 1, Marker: first.Marker })
-  assert.deepEqual([second.Tags, second.IsTruncated], [[{ Key: 'TEAM', Value: 'red' }], false])
+  assert.deepEqual([second.Tags, second.IsTruncated], [[{ Key: 'team', Value: 'red' }], false])
   await iam.send(new UntagMFADeviceCommand({ SerialNumber, TagKeys: ['team', 'absent'] }))
   assert.deepEqual((await tags()).Tags, [{ Key: 'Desk', Value: '4B' }])
 

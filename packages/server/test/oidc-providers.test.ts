@@ -145,7 +145,7 @@ test('tags are set, replaced, listed by page and removed', async () => {
   ]
   await iam.send(new TagOpenIDConnectProviderCommand({ ...named, Tags }))
   await iam.send(
-    new TagOpenIDConnectProviderCommand({ ...named, Tags: [{ Key: 'Team', Value: 'red' }] }),
+    new TagOpenIDConnectProviderCommand({ ...named, Tags: [{ Key: 'team', Value: 'red' }] }),
   )
   const first = await iam.send(new ListOpenIDConnectProviderTagsCommand({ ...named, MaxItems: 1 }))
   assert.deepEqual(first.Tags, [{ Key: 'area', Value: 'ci' }])
@@ -153,15 +153,15 @@ test('tags are set, replaced, listed by page and removed', async () => {
   const second = await iam.send(
     new ListOpenIDConnectProviderTagsCommand({ ...named, Marker: first.Marker }),
   )
-  assert.deepEqual(second.Tags, [{ Key: 'Team', Value: 'red' }])
-  await iam.send(new UntagOpenIDConnectProviderCommand({ ...named, TagKeys: ['TEAM'] }))
+  assert.deepEqual(second.Tags, [{ Key: 'team', Value: 'red' }])
+  await iam.send(new UntagOpenIDConnectProviderCommand({ ...named, TagKeys: ['team'] }))
   assert.deepEqual((await get(daemon, arn)).Tags, [{ Key: 'area', Value: 'ci' }])
   assert.deepEqual(
     await errorOf(
       iam.send(
         new TagOpenIDConnectProviderCommand({
           ...named,
-          Tags: [...Tags, { Key: 'TEAM', Value: '' }],
+          Tags: [...Tags, { Key: 'team', Value: '' }],
         }),
       ),
     ),

@@ -6,6 +6,7 @@ import {
   refusalOf,
   trustRefusals,
 } from '../services/iam/policy-documents/malformed-policy-texts.ts'
+import { exactTagKey, withoutCase } from '../services/iam/tags.ts'
 import type { Tag } from '../store/columns.ts'
 import type { AccountDetails, DocumentDetails, OwnerDetails } from './account-details.ts'
 import type { Detail } from './detail.ts'
@@ -66,6 +67,11 @@ function checkInlinePolicies(
 
 const tagsMaximum = 50
 
+const isWithoutCase = (operation: string): boolean => /^Create(User|Role)$/.test(operation)
+
+const repeatedKeys = (operation: string): string =>
+  isWithoutCase(operation) ? 'tag keys repeat; they are the same in any case' : 'tag keys repeat'
+
 /** Holds members against the model of the operation that would make such an entity. */
 function check(
   problems: Problems,
@@ -83,8 +89,9 @@ function check(
     parameters.set(`Tags.member.${index + 1}.Key`, Key)
     parameters.set(`Tags.member.${index + 1}.Value`, Value)
   }
-  const keys = new Set(tags.map(({ Key }) => Key.toLowerCase()))
-  if (keys.size < tags.length) problems.add(at, 'tag keys repeat; they are the same in any case')
+  const formOf = isWithoutCase(operation) ? withoutCase : exactTagKey
+  const keys = new Set(tags.map(({ Key }) => formOf(Key)))
+  if (keys.size < tags.length) problems.add(at, repeatedKeys(operation))
   try {
     decodeQueryInput(loadServiceModel('iam'), operation, parameters)
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Tag as TagOutput } from '@aws-sdk/client-iam'
 import type { Tag } from '../../store/columns.ts'
 import type { Call } from '../operation.ts'
 import { pageOf } from '../pagination.ts'
-import { type TagKeyForm, withoutCase } from './tags.ts'
+import { exactTagKey, type TagKeyForm } from './tags.ts'
 
 interface PagedInput {
   readonly Marker?: string | undefined
@@ -18,7 +18,7 @@ export interface TagPage {
 }
 
 /** Tags sorted by key. */
-export const sortedTags = (tags: readonly Tag[], formOf: TagKeyForm = withoutCase): Tag[] =>
+export const sortedTags = (tags: readonly Tag[], formOf: TagKeyForm = exactTagKey): Tag[] =>
   tags.toSorted((one, other) => (formOf(one.Key) < formOf(other.Key) ? -1 : 1))
 
 /**
@@ -29,7 +29,7 @@ export async function listTags(
   call: Call<PagedInput>,
   resourceId: string,
   tags: readonly Tag[],
-  formOf: TagKeyForm = withoutCase,
+  formOf: TagKeyForm = exactTagKey,
 ): Promise<TagPage> {
   const sorted = sortedTags(tags, formOf)
   const { items, more } = await pageOf(call, [resourceId], sorted, (tag) => formOf(tag.Key))

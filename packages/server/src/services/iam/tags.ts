@@ -6,14 +6,14 @@ import { duplicateTagKeys, invalidInput, tagsExceeded } from './errors.ts'
 /** What two tag keys must have alike to be the same key. */
 export type TagKeyForm = (key: string) => string
 
-/** Of most resources they are one. */
-export const withoutCase: TagKeyForm = (key) => key.toLowerCase()
+/** Of most resources `Team` and `team` are two keys. */
+export const exactTagKey: TagKeyForm = (key) => key
 
 /**
- * Of server certificates and SAML providers `Team` and `team` are two keys. Source: recorded from
- * AWS, 2026; IAM User Guide, tagging IAM resources.
+ * Of users, roles and sessions they are one. Source: IAM User Guide, tagging IAM resources, case
+ * sensitivity; of server certificates and SAML providers also recorded from AWS, 2026.
  */
-export const exactTagKey: TagKeyForm = (key) => key
+export const withoutCase: TagKeyForm = (key) => key.toLowerCase()
 
 /**
  * The tags of a new resource.
@@ -22,7 +22,7 @@ export const exactTagKey: TagKeyForm = (key) => key
 export function newTags(
   tags: readonly Tag[] | undefined,
   quotas: Quotas,
-  formOf: TagKeyForm = withoutCase,
+  formOf: TagKeyForm = exactTagKey,
 ): readonly Tag[] {
   return mergedTags([], tags ?? [], quotas, formOf)
 }
@@ -32,7 +32,7 @@ export function mergedTags(
   present: readonly Tag[],
   added: readonly Tag[],
   quotas: Quotas,
-  formOf: TagKeyForm = withoutCase,
+  formOf: TagKeyForm = exactTagKey,
 ): readonly Tag[] {
   const addedByKey = new Map(added.map((tag) => [formOf(tag.Key), tag]))
   if (addedByKey.size < added.length) throw duplicateTagKeys()
@@ -47,7 +47,7 @@ export function mergedTags(
 export function remainingTags(
   present: readonly Tag[],
   removed: readonly string[],
-  formOf: TagKeyForm = withoutCase,
+  formOf: TagKeyForm = exactTagKey,
 ): readonly Tag[] {
   const removedKeys = new Set(removed.map(formOf))
   return present.filter((tag) => !removedKeys.has(formOf(tag.Key)))

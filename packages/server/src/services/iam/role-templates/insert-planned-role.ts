@@ -16,7 +16,7 @@ import { checkIdentityPolicy } from '../policy-documents/identity-policy-documen
 import { storableTrustPolicy } from '../policy-documents/trust-policy-document.ts'
 import { defaultMaxSessionSeconds } from '../roles/create-role.ts'
 import { isProtectedPath } from '../roles/role-target.ts'
-import { newTags } from '../tags.ts'
+import { newTags, withoutCase } from '../tags.ts'
 import type { PlannedRole } from './planned-role.ts'
 
 /**
@@ -46,7 +46,7 @@ export async function insertPlannedRole(
     trustDocument: await storableTrustPolicy(writer, plan.trust, quotas),
     maxSessionSeconds: plan.maxSessionSeconds ?? defaultMaxSessionSeconds,
     boundaryArn,
-    tags: newTags(plan.tags, quotas),
+    tags: newTags(plan.tags, quotas, withoutCase),
     lastUsedAt: undefined,
     lastUsedRegion: undefined,
     template,

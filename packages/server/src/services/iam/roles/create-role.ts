@@ -9,7 +9,7 @@ import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded, reservedPath } from '../errors.ts'
 import { setBoundary } from '../managed-policies/boundary.ts'
 import { storableTrustPolicy } from '../policy-documents/trust-policy-document.ts'
-import { newTags } from '../tags.ts'
+import { newTags, withoutCase } from '../tags.ts'
 import { createdRole } from './role-output.ts'
 import { isProtectedPath } from './role-target.ts'
 
@@ -25,7 +25,7 @@ export const CreateRole = writeOperation<CreateRoleRequest, CreateRoleResponse>(
   async run({ account, input, now, resources }, writer) {
     const { quotas, random } = resources
     const { RoleName: name, Path: path = '/', PermissionsBoundary: boundaryArn } = input
-    const tags = newTags(input.Tags, quotas)
+    const tags = newTags(input.Tags, quotas, withoutCase)
     // Nobody could change or delete such a role.
     if (isProtectedPath(path)) throw reservedPath(path)
     if ((await findRole(writer, account, name)) !== undefined) {

@@ -3,6 +3,7 @@ import type { ListRoleTagsRequest, ListRoleTagsResponse } from '@aws-sdk/client-
 import type { Role } from '../../../store/tables/roles.ts'
 import { readOperation } from '../../operation.ts'
 import { listTags } from '../list-tags.ts'
+import { withoutCase } from '../tags.ts'
 import { existingRole, namedRole, rolePermission } from './role-target.ts'
 
 export const ListRoleTags = readOperation<
@@ -14,6 +15,6 @@ export const ListRoleTags = readOperation<
   authorize: (call, role) => [rolePermission(call, role)],
   async run(call, _reader, target) {
     const role = existingRole(target, call.input.RoleName)
-    return listTags(call, role.id, role.tags)
+    return listTags(call, role.id, role.tags, withoutCase)
   },
 })

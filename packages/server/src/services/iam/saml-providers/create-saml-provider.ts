@@ -10,7 +10,7 @@ import {
 import { writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
-import { exactTagKey, newTags } from '../tags.ts'
+import { newTags } from '../tags.ts'
 import { samlProviderRefused } from './saml-provider-errors.ts'
 import {
   type MetadataFacts,
@@ -46,7 +46,7 @@ export const CreateSAMLProvider = writeOperation<
   async run({ account, input, now, resources }, writer, _target, { facts, privateKey }) {
     const { quotas, random } = resources
     const { Name: name, AssertionEncryptionMode: encryptionMode } = input
-    const tags = newTags(input.Tags, quotas, exactTagKey)
+    const tags = newTags(input.Tags, quotas)
     if ((await findSamlProvider(writer, account, name)) !== undefined) {
       throw entityAlreadyExists('samlProvider', name)
     }

@@ -7,7 +7,6 @@ import {
 } from '../../../store/tables/saml-providers.ts'
 import { readOperation } from '../../operation.ts'
 import { sortedTags } from '../list-tags.ts'
-import { exactTagKey } from '../tags.ts'
 import {
   existingSamlProvider,
   namedSamlProvider,
@@ -29,7 +28,7 @@ export const GetSAMLProvider = readOperation<
       SAMLMetadataDocument: await readSamlMetadata(reader, provider.id),
       CreateDate: provider.createdAt,
       ValidUntil: provider.validUntil,
-      ...(provider.tags.length > 0 && { Tags: sortedTags(provider.tags, exactTagKey) }),
+      ...(provider.tags.length > 0 && { Tags: sortedTags(provider.tags) }),
       ...(provider.encryptionMode && { AssertionEncryptionMode: provider.encryptionMode }),
       ...(keys.length > 0 && {
         PrivateKeyList: keys.map(({ id, addedAt }) => ({ KeyId: id, Timestamp: addedAt })),

@@ -3,7 +3,6 @@ import type { ListSAMLProviderTagsRequest, ListSAMLProviderTagsResponse } from '
 import type { SamlProvider } from '../../../store/tables/saml-providers.ts'
 import { readOperation } from '../../operation.ts'
 import { listTags } from '../list-tags.ts'
-import { exactTagKey } from '../tags.ts'
 import {
   existingSamlProvider,
   namedSamlProvider,
@@ -19,6 +18,6 @@ export const ListSAMLProviderTags = readOperation<
   authorize: (call, provider) => [samlProviderPermission(call, provider)],
   async run(call, _reader, target) {
     const provider = existingSamlProvider(target, call.input.SAMLProviderArn)
-    return listTags(call, provider.id, provider.tags, exactTagKey)
+    return listTags(call, provider.id, provider.tags)
   },
 })

@@ -2,7 +2,7 @@
 import type { TagSAMLProviderRequest } from '@aws-sdk/client-iam'
 import { type SamlProvider, updateSamlProviderTags } from '../../../store/tables/saml-providers.ts'
 import { writeOperation } from '../../operation.ts'
-import { exactTagKey, mergedTags } from '../tags.ts'
+import { mergedTags } from '../tags.ts'
 import {
   existingSamlProvider,
   namedSamlProvider,
@@ -18,7 +18,7 @@ export const TagSAMLProvider = writeOperation<
   authorize: (call, provider) => [samlProviderPermission(call, provider)],
   async run({ input, resources }, writer, target) {
     const provider = existingSamlProvider(target, input.SAMLProviderArn)
-    const tags = mergedTags(provider.tags, input.Tags, resources.quotas, exactTagKey)
+    const tags = mergedTags(provider.tags, input.Tags, resources.quotas)
     await updateSamlProviderTags(writer, provider.id, tags)
     return undefined
   },

@@ -2,7 +2,7 @@
 import type { UntagSAMLProviderRequest } from '@aws-sdk/client-iam'
 import { type SamlProvider, updateSamlProviderTags } from '../../../store/tables/saml-providers.ts'
 import { writeOperation } from '../../operation.ts'
-import { exactTagKey, remainingTags } from '../tags.ts'
+import { remainingTags } from '../tags.ts'
 import {
   existingSamlProvider,
   namedSamlProvider,
@@ -18,7 +18,7 @@ export const UntagSAMLProvider = writeOperation<
   authorize: (call, provider) => [samlProviderPermission(call, provider)],
   async run({ input }, writer, target) {
     const provider = existingSamlProvider(target, input.SAMLProviderArn)
-    const tags = remainingTags(provider.tags, input.TagKeys, exactTagKey)
+    const tags = remainingTags(provider.tags, input.TagKeys)
     await updateSamlProviderTags(writer, provider.id, tags)
     return undefined
   },

@@ -6,7 +6,6 @@ import type {
 import type { ServerCertificate } from '../../../store/tables/server-certificates.ts'
 import { readOperation } from '../../operation.ts'
 import { listTags } from '../list-tags.ts'
-import { exactTagKey } from '../tags.ts'
 import {
   existingServerCertificate,
   namedServerCertificate,
@@ -22,6 +21,6 @@ export const ListServerCertificateTags = readOperation<
   authorize: (call, certificate) => [serverCertificatePermission(call, certificate)],
   async run(call, _reader, target) {
     const certificate = existingServerCertificate(target, call.input.ServerCertificateName)
-    return listTags(call, certificate.id, certificate.tags, exactTagKey)
+    return listTags(call, certificate.id, certificate.tags)
   },
 })

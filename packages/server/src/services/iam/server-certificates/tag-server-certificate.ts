@@ -6,7 +6,7 @@ import {
 } from '../../../store/tables/server-certificates.ts'
 import { writeOperation } from '../../operation.ts'
 import { noTagsGiven } from '../errors.ts'
-import { exactTagKey, mergedTags } from '../tags.ts'
+import { mergedTags } from '../tags.ts'
 import {
   existingServerCertificate,
   namedServerCertificate,
@@ -23,7 +23,7 @@ export const TagServerCertificate = writeOperation<
   async run({ input, resources }, writer, target) {
     const certificate = existingServerCertificate(target, input.ServerCertificateName)
     if (input.Tags.length === 0) throw noTagsGiven('tag map')
-    const tags = mergedTags(certificate.tags, input.Tags, resources.quotas, exactTagKey)
+    const tags = mergedTags(certificate.tags, input.Tags, resources.quotas)
     await updateServerCertificate(writer, { ...certificate, tags })
     return undefined
   },

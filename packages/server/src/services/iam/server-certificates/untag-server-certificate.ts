@@ -6,7 +6,7 @@ import {
 } from '../../../store/tables/server-certificates.ts'
 import { writeOperation } from '../../operation.ts'
 import { noTagsGiven } from '../errors.ts'
-import { exactTagKey, remainingTags } from '../tags.ts'
+import { remainingTags } from '../tags.ts'
 import {
   existingServerCertificate,
   namedServerCertificate,
@@ -23,7 +23,7 @@ export const UntagServerCertificate = writeOperation<
   async run({ input }, writer, target) {
     const certificate = existingServerCertificate(target, input.ServerCertificateName)
     if (input.TagKeys.length === 0) throw noTagsGiven('tag keys')
-    const tags = remainingTags(certificate.tags, input.TagKeys, exactTagKey)
+    const tags = remainingTags(certificate.tags, input.TagKeys)
     await updateServerCertificate(writer, { ...certificate, tags })
     return undefined
   },

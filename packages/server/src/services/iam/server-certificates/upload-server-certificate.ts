@@ -14,7 +14,7 @@ import {
 import { writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
-import { exactTagKey, newTags } from '../tags.ts'
+import { newTags } from '../tags.ts'
 import { expirationOf } from './read-server-certificate.ts'
 import { serverCertificateMetadata } from './server-certificate-output.ts'
 
@@ -33,7 +33,7 @@ export const UploadServerCertificate = writeOperation<
   async run({ account, input, now, resources }, writer, _target, expiresAt) {
     const { quotas, random } = resources
     const { Path: path = '/', ServerCertificateName: name } = input
-    const tags = newTags(input.Tags, quotas, exactTagKey)
+    const tags = newTags(input.Tags, quotas)
     if ((await findServerCertificate(writer, account, name)) !== undefined) {
       throw entityAlreadyExists('serverCertificate', name)
     }

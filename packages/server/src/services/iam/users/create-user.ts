@@ -8,7 +8,7 @@ import { writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
 import { setBoundary } from '../managed-policies/boundary.ts'
-import { newTags } from '../tags.ts'
+import { newTags, withoutCase } from '../tags.ts'
 import { wholeUser } from './user-output.ts'
 
 export const CreateUser = writeOperation<CreateUserRequest, CreateUserResponse>({
@@ -18,7 +18,7 @@ export const CreateUser = writeOperation<CreateUserRequest, CreateUserResponse>(
     return creationPermissions(call, 'iam:TagUser', resource, resource)
   },
   async run({ account, input, now, resources }, writer) {
-    const tags = newTags(input.Tags, resources.quotas)
+    const tags = newTags(input.Tags, resources.quotas, withoutCase)
     const boundaryArn = input.PermissionsBoundary
     const user = {
       id: newUniqueId('user', now, resources.random),

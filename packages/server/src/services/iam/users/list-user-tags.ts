@@ -3,6 +3,7 @@ import type { ListUserTagsRequest, ListUserTagsResponse } from '@aws-sdk/client-
 import type { User } from '../../../store/tables/users.ts'
 import { readOperation } from '../../operation.ts'
 import { listTags } from '../list-tags.ts'
+import { withoutCase } from '../tags.ts'
 import { existingUser, namedUser, userPermission } from './user-target.ts'
 
 export const ListUserTags = readOperation<
@@ -14,6 +15,6 @@ export const ListUserTags = readOperation<
   authorize: (call, user) => [userPermission(call, user)],
   async run(call, _reader, target) {
     const user = existingUser(target, call.input.UserName)
-    return listTags(call, user.id, user.tags)
+    return listTags(call, user.id, user.tags, withoutCase)
   },
 })
