@@ -1,71 +1,24 @@
 // The condition keys of every permission that operations ask for, against what AWS says they are.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import {
-  CreateAccessKeyCommand,
-  CreateGroupCommand,
-  CreateInstanceProfileCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  CreateServiceSpecificCredentialCommand,
-  CreateUserCommand,
-  CreateVirtualMFADeviceCommand,
-  TagUserCommand,
-  UploadServerCertificateCommand,
-} from '@aws-sdk/client-iam'
-import { DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts'
+import { TagUserCommand } from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts'
 import { findAction, findResourceType } from '@iamd/catalog'
 import { loadServiceModel, type ServiceModel, signRequest } from '@iamd/wire'
 import fc from 'fast-check'
 import { serviceOperations } from '../src/services/services.ts'
-import { issueCertificate } from './support/certificates.ts'
-import { type FormParameters, type KnownValues, validInputs } from './support/model-inputs.ts'
-import { newUser, policyDocument } from './support/principals.ts'
-import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
+import { credentials } from './support/assumable-role.ts'
+import { roleTemplateArn, startWithEveryKind } from './support/every-kind.ts'
+import { type FormParameters, validInputs } from './support/model-inputs.ts'
+import { newUser } from './support/principals.ts'
+import type { Credentials } from './support/test-daemon.ts'
 
-const daemon = await startTestDaemon()
-after(() => daemon[Symbol.asyncDispose]())
-const { account } = daemon
-const arnOf = (resource: string) => `arn:aws:iam::${account}:${resource}`
+const everyKind = await startWithEveryKind()
+after(() => everyKind[Symbol.asyncDispose]())
+const { daemon, known } = everyKind
+const arnOf = (resource: string) => `arn:aws:iam::${daemon.account}:${resource}`
 const iam = daemon.iam()
 const sts = daemon.sts()
-
-const document = policyDocument({ Effect: 'Allow', Action: 'iam:Get*', Resource: '*' })
-const trust = policyDocument({
-  Effect: 'Allow',
-  Principal: { AWS: account },
-  Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-})
-const Tags = [{ Key: 'team', Value: 'blue' }]
-await iam.send(new CreatePolicyCommand({ PolicyName: 'limits', PolicyDocument: document, Tags }))
-const PermissionsBoundary = arnOf('policy/limits')
-await iam.send(new CreateUserCommand({ UserName: 'alice', Tags, PermissionsBoundary }))
-await iam.send(new CreateGroupCommand({ GroupName: 'staff' }))
-await iam.send(
-  new CreateRoleCommand({
-    RoleName: 'worker',
-    AssumeRolePolicyDocument: trust,
-    Tags,
-    PermissionsBoundary,
-  }),
-)
-await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'machine', Tags }))
-await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'phone', Tags }))
-const { certificate: CertificateBody, privateKey: PrivateKey } = issueCertificate('site.example')
-await iam.send(
-  new UploadServerCertificateCommand({
-    ServerCertificateName: 'site',
-    CertificateBody,
-    PrivateKey,
-    Tags,
-  }),
-)
-const { ServiceSpecificCredential } = await iam.send(
-  new CreateServiceSpecificCredentialCommand({
-    UserName: 'alice',
-    ServiceName: 'codecommit.amazonaws.com',
-  }),
-)
 
 /** Is refused the permission of each operation itself; the one that comes before its own is not. */
 const nobody = await newUser(daemon, 'nobody', {
@@ -73,8 +26,7 @@ const nobody = await newUser(daemon, 'nobody', {
   Action: 'sts:SetSourceIdentity',
   Resource: '*',
 })
-await iam.send(new TagUserCommand({ UserName: 'nobody', Tags }))
-const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'alice' }))
+await iam.send(new TagUserCommand({ UserName: 'nobody', Tags: [{ Key: 'team', Value: 'blue' }] }))
 /** May do everything, but nothing that comes along with it. */
 const almost = await newUser(
   daemon,
@@ -82,42 +34,16 @@ const almost = await newUser(
   { Effect: 'Allow', Action: '*', Resource: '*' },
   {
     Effect: 'Deny',
-    Action: [
-      'iam:PassRole',
-      'iam:Tag*',
-      'sts:TagSession',
-      'sts:SetSourceIdentity',
-      'sts:SetContext',
-    ],
+    Action: ['iam:PassRole', 'iam:Tag*', 'sts:Tag*', 'sts:SetSourceIdentity', 'sts:SetContext'],
     Resource: '*',
   },
 )
 
-const known: KnownValues = [
-  [/UserName$/, ['alice']],
-  [/AccessKeyId$/, [AccessKey?.AccessKeyId ?? '']],
-  [/GroupName$/, ['staff']],
-  [/RoleName$/, ['worker']],
-  [/InstanceProfileName$/, ['machine']],
-  [/ServerCertificateName$/, ['site']],
-  [/SerialNumber$/, [arnOf('mfa/phone')]],
-  [/ServiceSpecificCredentialId$/, [ServiceSpecificCredential?.ServiceSpecificCredentialId ?? '']],
-  [/AssumeRolePolicyDocument$/, [trust]],
-  [/PolicyDocument$|^Policy$|PolicyInputList$/, [document]],
-  [/RoleArn$/, [arnOf('role/worker')]],
-  [/PolicyArn$|PermissionsBoundary$/, [PermissionsBoundary]],
-  [/PolicySourceArn$/, [arnOf('role/worker'), arnOf('user/alice')]],
-  [/OpenIDConnectProviderArn$/, [arnOf('oidc-provider/id.example.com')]],
-  [/SAMLProviderArn$/, [arnOf('saml-provider/company')]],
-  [/^(Arn|ResourceArns)$/, [arnOf('role/worker'), arnOf('user/alice')]],
-  [/EntityPath$/, ['o-a1b2c3d4e5/r-f6g7']],
-  [/OrganizationsPolicyId$/, ['p-examplepolicy111']],
-  [/TargetPrincipal$/, [account]],
-  [/TaskPolicyArn\.arn$/, ['arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials']],
-  [/AWSServiceName$/, ['batch.amazonaws.com']],
-  [/Path(Prefix)?$|NewPath$/, ['/', '/team/']],
-  [/Tags\.Key$|TagKeys$/, ['team', 'cost']],
-]
+/** A session that may do nothing: the boundary of its role allows none of STS. */
+const { Credentials: issued } = await daemon
+  .sts(almost)
+  .send(new AssumeRoleCommand({ RoleArn: arnOf('role/worker'), RoleSessionName: 'session' }))
+const session = credentials(issued)
 
 /** What was in the context of the refused permissions, by action. */
 const seen = new Map<string, Set<string>>()
@@ -127,39 +53,77 @@ const refused = new Set<string>()
 /** Random inputs that are tried, until so many of them were refused. */
 const [triesMaximum, refusalsEnough] = [150, 12]
 
-/** Inputs that chance seldom makes. */
-const chosenInputs: Readonly<Record<string, FormParameters>> = {
+/** A user who may do these things. */
+const userWith = (name: string, ...Action: readonly string[]) =>
+  newUser(daemon, name, { Effect: 'Allow', Action, Resource: '*' })
+
+/** An input that chance seldom makes, and who gets to which of the permissions it needs. */
+interface ChosenCall {
+  readonly input: FormParameters
+  readonly callers: readonly Credentials[]
+}
+
+const acquire = (name: string): FormParameters => [
+  ['TemplateArn', roleTemplateArn],
+  ['ReplacementValues.entry.1.key', 'Name'],
+  ['ReplacementValues.entry.1.value.Values.member.1', name],
+]
+/** What it takes to make a role of the template, in the order in which it is asked for. */
+const acquiring = [
+  'iam:GetRoleTemplateVersion',
+  'iam:CreateRole',
+  'iam:TagRole',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+]
+const acquirers = await Promise.all(
+  acquiring.map((_, index) => userWith(`acquirer-${index}`, ...acquiring.slice(0, index + 1))),
+)
+const chosenCalls: Readonly<Record<string, readonly ChosenCall[]>> = {
   AssumeRole: [
-    ['RoleArn', arnOf('role/worker')],
-    ['RoleSessionName', 'session'],
-    ['SourceIdentity', 'alice'],
-    ['ExternalId', 'external'],
-    ['Tags.member.1.Key', 'team'],
-    ['Tags.member.1.Value', 'blue'],
-    ['TransitiveTagKeys.member.1', 'team'],
+    {
+      input: [
+        ['RoleArn', arnOf('role/worker')],
+        ['RoleSessionName', 'session'],
+        ['SourceIdentity', 'alice'],
+        ['ExternalId', 'external'],
+        ['Tags.member.1.Key', 'team'],
+        ['Tags.member.1.Value', 'blue'],
+        ['TransitiveTagKeys.member.1', 'team'],
+      ],
+      callers: [await userWith('untagged', 'sts:AssumeRole', 'sts:SetSourceIdentity'), nobody],
+    },
+  ],
+  AcquireRole: [
+    { input: acquire('new'), callers: acquirers },
+    { input: acquire('x'), callers: acquirers.slice(0, 1) },
   ],
 }
-/** The last permission that AssumeRole asks for. */
-const untagged = await newUser(daemon, 'untagged', {
-  Effect: 'Allow',
-  Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-  Resource: '*',
-})
 
 /** Operations that ask for other permissions beside their own. */
 const hasMore = /^(Create|Add|Assume|Upload|GetFederationToken|GetWebIdentityToken)/
+
+/** Operations whose first permission is not called as they are. */
+const ownPermission: Readonly<Record<string, string>> = {
+  // Source: Service Authorization Reference, IAM, operations.
+  AcquireRole: 'iam:GetRoleTemplateVersion',
+}
+
+/** Operations that only sessions may call, whatever their permissions. */
+const ofSessions = new Set(['GetScopedCredentials'])
 
 async function tryOperation(model: ServiceModel, name: string): Promise<void> {
   const input = model.operations.get(name)?.input
   const valid = input === undefined ? fc.constant([]) : validInputs(model, input, known)
   let refusals = 0
-  const chosen = chosenInputs[name]
-  if (chosen !== undefined) await noteDenial(await send(model, name, chosen, untagged))
-  const samples = fc.sample(valid, { seed: 20_261_128, numRuns: triesMaximum })
-  for (const parameters of [...(chosen === undefined ? [] : [chosen]), ...samples]) {
+  for (const { input, callers } of chosenCalls[name] ?? []) {
+    for (const caller of callers) await noteDenial(await send(model, name, input, caller))
+  }
+  const caller = ofSessions.has(name) ? session : nobody
+  for (const parameters of fc.sample(valid, { seed: 20_261_128, numRuns: triesMaximum })) {
     if (hasMore.test(name)) await noteDenial(await send(model, name, parameters, almost))
-    const action = await noteDenial(await send(model, name, parameters, nobody))
-    if (action === `${model.id}:${name}`) refusals += 1
+    const action = await noteDenial(await send(model, name, parameters, caller))
+    if (action === (ownPermission[name] ?? `${model.id}:${name}`)) refusals += 1
     if (refusals >= refusalsEnough || neverRefused.has(name)) break
   }
   if (refusals > 0) refused.add(`${model.id}:${name}`)
@@ -205,7 +169,6 @@ const absentHere: readonly Exception[] = [
     /^iam:EnableMFADevice$/,
     'of security keys, which only the console of AWS registers; the API enables virtual devices',
   ],
-  [/^iam:RoleTemplateARN$/, /^iam:/, 'role templates are in no model of IAM yet'],
   [
     /^iam:AssociatedResourceArn$/,
     /^iam:PassRole$/,
@@ -226,10 +189,25 @@ const absentHere: readonly Exception[] = [
     /^iam:GetServiceLinkedRoleDeletionStatus$/,
     'the role of the task is deleted',
   ],
+  [
+    /^iam:DelegationRequestOwner$/,
+    /^iam:CreateDelegationRequest$/,
+    'the request is about to be made, and has no owner before somebody takes it on',
+  ],
 ]
 
 /** Keys in the context of an action that AWS does not tell of it. */
 const moreHere: readonly Exception[] = [
+  [
+    /^iam:DelegationRequestOwner$/,
+    /^iam:UpdateDelegationRequest$/,
+    'the reference does not have the action yet; AWS’s guide names the key for all of requests',
+  ],
+  [
+    /^sts:SubjectMode$/,
+    /^sts:GetWebIdentityToken$/,
+    'newer than the reference; the API reference names it',
+  ],
   [
     /^iam:ResourceTag$/,
     /^iam:/,

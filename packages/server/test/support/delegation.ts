@@ -98,8 +98,9 @@ export interface DelegationUnderTest {
 export async function startDelegation(
   surroundings: TestSurroundings = {},
   quotas: Readonly<Record<string, number>> = {},
+  moreTemplates: object = {},
 ): Promise<DelegationUnderTest & AsyncDisposable> {
-  const daemon = await startWithTemplates(templates, surroundings, quotas)
+  const daemon = await startWithTemplates({ ...templates, ...moreTemplates }, surroundings, quotas)
   const { accessKeyId, secretAccessKey } = await createAccount(daemon.store, providerAccount)
   return {
     daemon,

@@ -101,6 +101,9 @@ function readPermissions({ input }: AcquireCall, role: Role): readonly Permissio
   ]
 }
 
+/** Whose tags those of the new role are to the policies. Source: Service Authorization Reference. */
+const takesTags = new Set(['iam:CreateRole', 'iam:TagRole'])
+
 function creationPermissions(
   { account, input }: AcquireCall,
   { name, path, tags, boundaryArn, inlinePolicies, managedPolicyArns }: PlannedRole,
@@ -111,10 +114,10 @@ function creationPermissions(
     resource,
     deniedAs: action === 'iam:CreateRole' ? resource : `role ${name}`,
     resourceTags: tags,
-    requestTags: tags,
+    ...(takesTags.has(action) && { requestTags: tags }),
     keys: {
       'iam:RoleTemplateARN': input.TemplateArn,
-      'iam:PermissionsBoundary': boundaryArn,
+      ...(action !== 'iam:TagRole' && { 'iam:PermissionsBoundary': boundaryArn }),
       ...(policyArn !== undefined && { 'iam:PolicyARN': policyArn }),
     },
   })

@@ -35,20 +35,18 @@ export const GetWebIdentityToken = readOperation<
     signingAlgorithm(input.SigningAlgorithm)
     checkSubject(call)
     checkTags(call)
-    const permission = {
-      resource: '*',
-      deniedAs: '*',
-      keys: {
-        'sts:IdentityTokenAudience': input.Audience,
-        'sts:SigningAlgorithm': input.SigningAlgorithm,
-        'sts:DurationSeconds': String(input.DurationSeconds ?? defaultDurationSeconds),
-        'sts:SubjectMode': input.SubjectMode ?? 'AWSIdentity',
-      },
+    const everything = { resource: '*', deniedAs: '*' }
+    const keys = {
+      'sts:IdentityTokenAudience': input.Audience,
+      'sts:SigningAlgorithm': input.SigningAlgorithm,
+      'sts:DurationSeconds': String(input.DurationSeconds ?? defaultDurationSeconds),
+      'sts:SubjectMode': input.SubjectMode ?? 'AWSIdentity',
     }
     const tagged = (input.Tags ?? []).length > 0
     return [
-      { action: 'sts:GetWebIdentityToken', ...permission },
-      ...(tagged ? [{ action: 'sts:TagGetWebIdentityToken', ...permission }] : []),
+      { action: 'sts:GetWebIdentityToken', ...everything, keys },
+      // Source: Service Authorization Reference, STS: of the tags it knows the tags alone.
+      ...(tagged ? [{ action: 'sts:TagGetWebIdentityToken', ...everything }] : []),
     ]
   },
   async run(call, reader) {
