@@ -79,7 +79,11 @@ const unmodelledErrors: Readonly<Record<string, readonly string[]>> = {
 const wordless = ['MalformedInput', 'MalformedCertificate']
 
 /** What is wrong with an input by itself, which AWS says before it looks at permissions. */
-const toldToAnyone = ['AccessDenied', 'ValidationError', 'InvalidInput', 'InvalidParameterValue']
+const toldToAnyone = [
+  ...['AccessDenied', 'ValidationError', 'InvalidInput', 'InvalidParameterValue'],
+  // That the caller has no session, which it knows.
+  'InvalidSubjectCredentials',
+]
 
 /** Operations that anyone may call whom AWS knows. AWS: Service Authorization Reference, STS. */
 const neverDenied = new Set(['GetCallerIdentity', 'GetSessionToken', 'GetAccessKeyInfo'])

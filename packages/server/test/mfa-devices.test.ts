@@ -217,6 +217,17 @@ test('names are taken once at a path, and quotas bound devices', async () => {
   )
   await create('Phone', '/other/')
   assert.equal((await errorOf(create('a b'))).code, 'ValidationError')
+  const { VirtualMFADevice } = await create('x'.repeat(226))
+  assert.equal(VirtualMFADevice?.SerialNumber?.length, 256)
+  assert.deepEqual(
+    await errorOf(create('x'.repeat(227))),
+    error(
+      'ValidationError',
+      400,
+      "1 validation error detected: Value at 'virtualMFADeviceName' failed to satisfy constraint: " +
+        'Member must have length less than or equal to 226',
+    ),
+  )
   for (let number = 1; number <= 9; number += 1) {
     const device = await newDevice(daemon, `key-${number}`)
     const attempt = iam.send(enabling('Ann', device, clock.now()))

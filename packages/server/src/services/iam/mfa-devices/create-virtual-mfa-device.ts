@@ -3,6 +3,7 @@ import type {
   CreateVirtualMFADeviceRequest,
   CreateVirtualMFADeviceResponse,
 } from '@aws-sdk/client-iam'
+import { validationError } from '@iamd/wire'
 import { entityArn } from '../../../identifiers/arns.ts'
 import { type Account, findAccount, increaseUsage } from '../../../store/tables/accounts.ts'
 import { insertMfaDevice } from '../../../store/tables/mfa-devices.ts'
@@ -11,6 +12,18 @@ import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded } from '../errors.ts'
 import { newTags } from '../tags.ts'
 import { type NewMfaSeed, newMfaSeed } from './new-mfa-seed.ts'
+
+/**
+ * No model of the API has it, but every other operation takes serial numbers of 256 characters only.
+ * Source: AWS CloudFormation, AWS::IAM::VirtualMFADevice, VirtualMfaDeviceName.
+ */
+const nameLengthMaximum = 226
+
+const nameTooLong = () =>
+  validationError(
+    "1 validation error detected: Value at 'virtualMFADeviceName' failed to satisfy constraint: " +
+      `Member must have length less than or equal to ${nameLengthMaximum}`,
+  )
 
 type Creation = Call<Validated<CreateVirtualMFADeviceRequest>>
 
@@ -25,6 +38,7 @@ export const CreateVirtualMFADevice = writeOperation<
 >({
   target: ({ account }, reader) => findAccount(reader, account),
   authorize(call) {
+    if (call.input.VirtualMFADeviceName.length > nameLengthMaximum) throw nameTooLong()
     const serialNumber = serialNumberOf(call)
     return creationPermissions(call, 'iam:TagMFADevice', serialNumber, serialNumber)
   },
