@@ -83,9 +83,10 @@ export async function startDaemonProcess(
   flags: readonly string[],
   port?: number,
   environment: Readonly<Record<string, string>> = {},
+  host: '127.0.0.1' | '[::1]' = '127.0.0.1',
 ): Promise<DaemonProcess> {
   const chosen = port ?? (await freePort())
-  const child = startProcess(['start', '--listen', `127.0.0.1:${chosen}`, ...flags], environment)
+  const child = startProcess(['start', '--listen', `${host}:${chosen}`, ...flags], environment)
   const output = collect(child)
   const closed = once(child, 'close')
   await new Promise<void>((resolve, reject) => {
@@ -100,7 +101,7 @@ export async function startDaemonProcess(
     child.once('close', () => reject(new Error(`iamd did not start: ${output().stderr}`)))
   })
   return {
-    endpoint: `http://127.0.0.1:${chosen}`,
+    endpoint: `http://${host}:${chosen}`,
     port: chosen,
     child,
     output,
