@@ -130,7 +130,7 @@ export async function startDaemon(
     ),
     loopbackIssuers: config.loopbackIssuers,
     publicUrl,
-    consoleUrl: publicUrl(),
+    consoleUrl: publicUrl,
     region: config.region,
     templates:
       config.templatesFile === undefined ? noTemplates : readTemplateFile(config.templatesFile),

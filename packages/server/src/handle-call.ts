@@ -219,7 +219,7 @@ function askWhyText({ resources }: Progress, denied: DeniedCall): string {
   if (!denied.denial.permission.action.startsWith('iam:')) return ''
   const id = resources.denials.note(denied)
   if (id === undefined) return ''
-  return authorizationIdText(resources.consoleUrl, denied.facts.request.requestedRegion, id)
+  return authorizationIdText(resources.consoleUrl(), denied.facts.request.requestedRegion, id)
 }
 
 /**

@@ -204,6 +204,12 @@ test('a batch that the store refuses does not stand in the way of later ones', a
   assert.deepEqual(await onRecord(second, [id], root), [true])
 })
 
+test('a denial names the address that the daemon listens on, and not the one it was given', async () => {
+  await using daemon = await startTestDaemon()
+  const message = await denialOfCreation(daemon, await newUser(daemon, 'alice'))
+  assert.ok(message.includes(` Go to ${daemon.endpoint}/iam/home?region=us-east-1#/`), message)
+})
+
 test('past its rate an account is denied without ids, until time has passed', async () => {
   let time = Date.now()
   const denialLimits = limitsWith({ account: { ...account, burst: 3, perSecond: 1 } })

@@ -33,7 +33,7 @@ export interface OperationResources extends AuthenticationResources {
   readonly publicUrl: () => string
   readonly templates: TemplateLibrary
   /** Where answers send people who have a browser. */
-  readonly consoleUrl: string
+  readonly consoleUrl: () => string
 }
 
 /** An input after validation: what the model requires is there, nested lists and all. */

@@ -72,7 +72,7 @@ export const CreateDelegationRequest = writeOperation<
       },
     })
     return {
-      ConsoleDeepLink: `${resources.consoleUrl}/iam/home#/delegation-requests/${id}`,
+      ConsoleDeepLink: `${resources.consoleUrl()}/iam/home#/delegation-requests/${id}`,
       DelegationRequestId: id,
     }
   },
