@@ -29,7 +29,7 @@ const policy = {
   RequireLowercaseCharacters: true,
   AllowUsersToChangePassword: true,
   MaxPasswordAge: 90,
-  PasswordReusePrevention: 3,
+  PasswordReusePrevention: 2,
 }
 const password = (number: number) => `Long-enough-for-${number}!`
 
@@ -68,8 +68,8 @@ testWith(clients, 'a password policy is enforced', daemon, async (account) => {
   await change(1, 2)
   await assert.rejects(change(2, 1), { code: 'PasswordPolicyViolation' })
   await denied(change(1, 3), 'The old password was incorrect.')
-  for (const next of [3, 4, 5]) await change(next - 1, next)
-  await change(5, 1)
+  await change(2, 3)
+  await change(3, 1)
 
   await root.iam('UpdateAccountPasswordPolicy', { ...policy, AllowUsersToChangePassword: false })
   await denied(
