@@ -14,6 +14,8 @@ export interface Config {
   readonly postgresUrl: string | undefined
   /** For how long a node that can't reach PostgreSQL answers from memory. */
   readonly staleMilliseconds: number
+  /** The age at which a new key seals session tokens; undefined: only by command. */
+  readonly sealingKeyMilliseconds: number | undefined
   readonly region: string
   readonly dev: boolean
   readonly logLevel: LogLevel
@@ -75,6 +77,12 @@ export const settings = [
     help: 'how long a node without its PostgreSQL answers from memory',
   },
   { name: 'master-key', value: 'FILE', help: 'master key file (default: DIR/master.key)' },
+  {
+    name: 'sealing-key-days',
+    value: 'DAYS',
+    default: '30',
+    help: 'age at which a new key seals session tokens; 0: only by command',
+  },
   { name: 'region', value: 'REGION', default: 'us-east-1', help: 'Region of this daemon' },
   {
     name: 'account',
@@ -153,6 +161,7 @@ export function readConfig(
     masterKeyFile: values['master-key'],
     postgresUrl: parseStore(values.store),
     staleMilliseconds: parseSeconds('stale-after', values['stale-after']),
+    sealingKeyMilliseconds: parseDays('sealing-key-days', values['sealing-key-days']),
     region: parseRegion(values.region ?? ''),
     dev: parseSwitch('dev', values.dev),
     logLevel: parseLogLevel(values.log ?? ''),
@@ -291,6 +300,14 @@ function parseSeconds(name: string, text: string | undefined, least = 1): number
 function parseMetrics(text: string | undefined): Config['metrics'] {
   if (text === undefined) return 'beside-calls'
   return text === 'off' ? 'off' : parseListen(text)
+}
+
+/** A number of days in milliseconds; undefined for none. */
+function parseDays(name: string, text: string | undefined): number | undefined {
+  const days = Number(text)
+  if (days === 0) return undefined
+  if (days >= 1 && days <= 3_650) return days * 86_400_000
+  throw new ConfigError(`${name} is a number of days from 1 to 3650 or 0, not \`${text ?? ''}\``)
 }
 
 function parsePublicUrl(text: string | undefined): string | undefined {

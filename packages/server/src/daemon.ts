@@ -29,11 +29,11 @@ import { createSideRoutes } from './http/side-routes.ts'
 import { systemRandom } from './identifiers/random-source.ts'
 import type { Logger } from './log.ts'
 import { createMonitoring, type Monitoring } from './monitoring/monitoring.ts'
-import { createKeyRing } from './sealing/key-ring.ts'
+import { createRotatingKeyRing } from './sealing/rotating-key-ring.ts'
+import { createSealingKeyKeeper, ensureSealingKeys } from './sealing-keys.ts'
 import { createPrincipalSnapshots } from './snapshot/principal-snapshots.ts'
 import type { Store } from './store/store.ts'
 import { listNotifications } from './store/tables/notifications.ts'
-import { insertSealingKey, listSealingKeys } from './store/tables/sealing-keys.ts'
 import { noTemplates, readTemplateFile } from './templates/read-template-file.ts'
 import { tracedAuthenticator, tracedStore } from './tracing/traced-rooms.ts'
 import { findTracing } from './tracing/tracing.ts'
@@ -63,6 +63,8 @@ export interface Surroundings {
   readonly denialLimits: DenialLimits
   /** How long an identity provider may take to answer. */
   readonly providerMilliseconds: number
+  /** How often it is looked for sealing keys that commands have made, and whether it is time. */
+  readonly sealingKeysMilliseconds: number
 }
 
 /** What daemons run in outside of tests. */
@@ -70,6 +72,7 @@ export const ordinarySurroundings: Surroundings = {
   now: () => new Date(),
   denialLimits: defaultDenialLimits,
   providerMilliseconds: 5_000,
+  sealingKeysMilliseconds: 10_000,
 }
 
 /** Starts a daemon over an open store. Rejects when it can't listen; the store stays open. */
@@ -77,12 +80,25 @@ export async function startDaemon(
   config: Config,
   openedStore: Store,
   logger: Logger,
-  { now, denialLimits, providerMilliseconds }: Surroundings = ordinarySurroundings,
+  {
+    now,
+    denialLimits,
+    providerMilliseconds,
+    sealingKeysMilliseconds,
+  }: Surroundings = ordinarySurroundings,
 ): Promise<Daemon> {
   const random = systemRandom
   const tracing = await findTracing()
   const store = tracedStore(openedStore, tracing)
-  const keyRing = createKeyRing(await sealingKeys(store))
+  const keyRing = createRotatingKeyRing(await ensureSealingKeys(store, now()), now)
+  const sealingKeys = createSealingKeyKeeper(store, keyRing, now, config.sealingKeyMilliseconds)
+  const refreshSealingKeys = () =>
+    sealingKeys.refresh().catch((cause: unknown) => {
+      logger.warn('the sealing keys could not be read', { cause })
+    })
+  store.onChange((keys) => {
+    if (keys === undefined || keys.includes('sealing-keys')) refreshSealingKeys()
+  })
   const documents = createPolicyDocuments(cachedDocumentsMaximum)
   const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
   const lastUse = createLastUse(store)
@@ -188,6 +204,7 @@ export async function startDaemon(
     setInterval(flushLastUse, lastUseFlushMilliseconds),
     setInterval(flushAccesses, accessFlushMilliseconds),
     setInterval(flushDenials, denialsFlushMilliseconds),
+    setInterval(refreshSealingKeys, sealingKeysMilliseconds),
   ]
   for (const timer of timers) timer.unref()
   const draining = new AbortController()
@@ -242,17 +259,4 @@ function readTls(config: Config): TlsIdentity | undefined {
     certificate: readFileSync(config.tlsCertificate, 'utf8'),
     key: readFileSync(config.tlsKey, 'utf8'),
   }
-}
-
-/** The ring's keys, of which a new database gets its first. */
-async function sealingKeys(store: Store) {
-  const known = await store.read((reader) => listSealingKeys(reader))
-  if (known.length > 0) return known
-  const first = {
-    id: systemRandom.bytes(4).toString('hex'),
-    key: systemRandom.bytes(32),
-    createdAt: new Date(),
-  }
-  await store.write((writer) => insertSealingKey(writer, first))
-  return [first]
 }

@@ -19,6 +19,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   validate: async () => (await import('./commands/validate.ts')).validate,
   test: async () => (await import('./commands/test.ts')).test,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  check: async () => (await import('./commands/check.ts')).check,
+  'rotate-master-key': async () =>
+    (await import('./commands/rotate-master-key.ts')).rotateMasterKey,
+  'rotate-sealing-key': async () =>
+    (await import('./commands/rotate-sealing-key.ts')).rotateSealingKey,
   version: async () => (await import('./commands/version.ts')).version,
   help: async () => (await import('./commands/help.ts')).help,
 }

@@ -82,7 +82,7 @@ export function importDetails(args: readonly string[]): Promise<number> {
 
 /** The configuration for a command on a data directory. */
 export function storeConfig(flags: ReadFlags): Config {
-  const settings = ['account', 'data', 'master-key', 'config'].flatMap((name) => {
+  const settings = ['account', 'data', 'store', 'master-key', 'config'].flatMap((name) => {
     const value = flags.text(name)
     return value === undefined ? [] : [`--${name}`, value]
   })

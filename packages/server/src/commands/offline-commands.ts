@@ -29,6 +29,11 @@ const storeFlags: readonly Flag[] = [
   { name: 'config', value: 'FILE', help: 'JSON file with settings' },
 ]
 
+const maintenanceFlags: readonly Flag[] = [
+  ...storeFlags,
+  { name: 'store', value: 'URL', help: 'PostgreSQL database, as postgres://user@host/database' },
+]
+
 const policyFlags = [
   { name: 'identity', value: 'POLICY', repeats: true, help: 'policy of the principal' },
   { name: 'boundary', value: 'POLICY', repeats: true, help: 'permissions boundary' },
@@ -154,6 +159,40 @@ export const offlineCommands = {
       color,
     ],
     exitCodes: '0 all passed, 1 a test failed or too little coverage, 2 input that can’t be used',
+  },
+  backup: {
+    usage: 'iamd backup [FLAGS] FILE',
+    about: 'write the whole database to a file, online; - is standard output',
+    flags: maintenanceFlags,
+    exitCodes: '0 written, 1 failed, 2 input that can’t be used',
+  },
+  restore: {
+    usage: 'iamd restore [FLAGS] FILE',
+    about: 'fill an empty database from a backup; - is standard input',
+    flags: maintenanceFlags,
+    exitCodes: '0 restored, 1 refused, 2 input that can’t be used',
+  },
+  check: {
+    usage: 'iamd check [FLAGS]',
+    about: 'look for what is wrong in a database, online; changes nothing',
+    flags: maintenanceFlags,
+    exitCodes: '0 nothing is wrong, 1 something is, 2 input that can’t be used',
+  },
+  'rotate-master-key': {
+    usage: 'iamd rotate-master-key [FLAGS]',
+    about: 'change the key that all secrets are sealed under, online',
+    flags: [
+      { name: 'new', value: 'FILE', help: 'let the key in this file open the database, too' },
+      { name: 'finish', help: 'let no other key than the configured one open the database' },
+      ...maintenanceFlags,
+    ],
+    exitCodes: '0 done, 1 failed, 2 input that can’t be used',
+  },
+  'rotate-sealing-key': {
+    usage: 'iamd rotate-sealing-key [FLAGS]',
+    about: 'seal session tokens with a new key, online; they all stay good',
+    flags: maintenanceFlags,
+    exitCodes: '0 done, 1 failed, 2 input that can’t be used',
   },
 } as const satisfies Readonly<Record<string, OfflineCommand>>
 

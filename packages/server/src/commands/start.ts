@@ -1,5 +1,4 @@
 // `iamd start`: runs the daemon until it is told to stop.
-import { join } from 'node:path'
 import { type Config, readConfig } from '../config.ts'
 import { type Daemon, startDaemon } from '../daemon.ts'
 import { developmentAccount, developmentKeyId, developmentSecret } from '../development-accounts.ts'
@@ -8,7 +7,7 @@ import { type DataDirectoryLock, lockDataDirectory } from '../store/sqlite/data-
 import type { Store } from '../store/store.ts'
 import { countAccounts } from '../store/tables/accounts.ts'
 import { endpointUrl } from './endpoint.ts'
-import { openConfiguredStore } from './open-store.ts'
+import { daemonLockFile, openConfiguredStore } from './open-store.ts'
 import { reportFailure } from './report-failure.ts'
 import { createAccount, credentialsText } from './root-credentials.ts'
 
@@ -22,7 +21,7 @@ export async function start(flags: readonly string[]): Promise<number> {
     const logger = createLogger(config.logLevel, (line) => process.stderr.write(line))
     store = await openConfiguredStore(config)
     const hasDirectory = !config.dev && config.postgresUrl === undefined
-    if (hasDirectory) lock = lockDataDirectory(join(config.dataDirectory, 'daemon.lock'))
+    if (hasDirectory) lock = lockDataDirectory(daemonLockFile(config))
     const daemon = await startDaemon(config, store, logger)
     // Before anyone can know that the daemon runs, so that no signal finds it unprepared.
     const stopped = untilToldToStop(daemon, logger)

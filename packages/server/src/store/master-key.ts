@@ -56,7 +56,8 @@ export function parseMasterKey(text: string, source: string): Buffer {
   return key
 }
 
-function createMasterKey(file: string): Buffer {
+/** Makes a key file for its owner only. @throws when the file exists. */
+export function createMasterKey(file: string): Buffer {
   const key = randomBytes(keyBytes)
   const descriptor = openSync(file, 'wx', 0o600)
   try {

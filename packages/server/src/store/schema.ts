@@ -1,4 +1,5 @@
 // The schema, as the ordered list of migrations that lead to it. The SQL is one for all drivers.
+import { DatabaseRefused } from './database-refused.ts'
 import { instanceProfiles, policyVersionUsage } from './schema/account-resources.ts'
 import { certificatesAndKeys, multiFactorDevices, passwords } from './schema/credentials.ts'
 import { delegation } from './schema/delegation.ts'
@@ -15,6 +16,7 @@ import {
   writeProbe,
 } from './schema/records.ts'
 import { samlProviders } from './schema/saml.ts'
+import { vaultKeys } from './schema/vault-keys.ts'
 
 /** All migrations, oldest first. The schema version of a database is how many it has had. */
 export const migrations: readonly Migration[] = [
@@ -35,4 +37,14 @@ export const migrations: readonly Migration[] = [
   delegation,
   policyVersionUsage,
   writeProbe,
+  vaultKeys,
 ]
+
+/** @throws {DatabaseRefused} for a database that this iamd would have to change to work on it. */
+export function refuseOtherSchema(version: number): void {
+  if (version === migrations.length) return
+  throw new DatabaseRefused(
+    `the database has schema ${version}, this iamd works with ${migrations.length} and changes ` +
+      'nothing here; use the iamd that runs on it, or start this one on it first',
+  )
+}

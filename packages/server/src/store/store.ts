@@ -26,7 +26,10 @@ export interface Writer extends Reader {
   changed(key: ChangeKey): void
 }
 
-/** Names what changed: a principal, a policy, a key, a whole account or an organization. */
+/**
+ * Names what changed: a principal, a policy, a key, a whole account, an organization, or the keys
+ * that seal session tokens.
+ */
 export type ChangeKey =
   | `user:${string}`
   | `group:${string}`
@@ -35,6 +38,7 @@ export type ChangeKey =
   | `access-key:${string}`
   | `account:${string}`
   | `organization:${string}`
+  | 'sealing-keys'
 
 /** Called after a commit, before its writers are told. `undefined` means: anything may differ. */
 export type ChangeListener = (keys: readonly ChangeKey[] | undefined) => void
@@ -63,6 +67,8 @@ export interface Store {
   refuseIfStale?(): void
   /** For how many milliseconds this node may have missed what others changed. */
   readonly feedAge?: () => number
+  /** Looks for damage of the driver's own structures; says what is wrong. */
+  examine(): Promise<readonly string[]>
   /** Forgets everything; only an in-memory store can. */
   reset?(): Promise<void>
   /** Finishes what is under way, then closes. */

@@ -1,5 +1,5 @@
 // What other nodes changed: told by the server, looked for all the same, and never forgotten.
-import type { ChangeKey, ChangeListener, SqlRow } from '../store.ts'
+import type { ChangeKey, ChangeListener, Reader, SqlRow } from '../store.ts'
 
 /** Rows of the feed after a place, oldest first. */
 export const feedSql =
@@ -43,5 +43,30 @@ export function createChangeFeed(
       currentAt = Math.max(currentAt, askedAt)
     },
     age: () => performance.now() - currentAt,
+  }
+}
+
+/** What is wrong with the feed: nodes read on from the last row, so new ones have to come after. */
+export async function examineFeed(reader: Reader): Promise<readonly string[]> {
+  const problems: string[] = []
+  const next = await reader.get(
+    `SELECT last_value AS last, (SELECT MAX(sequence) FROM change_feed) AS newest
+     FROM change_feed_sequence_seq`,
+  )
+  if (Number(next?.['newest'] ?? 0) > Number(next?.['last'] ?? 0)) {
+    problems.push('change_feed: its next number comes before its newest row')
+  }
+  for (const { sequence, keys } of await reader.all('SELECT sequence, keys FROM change_feed')) {
+    if (!isListOfKeys(String(keys))) problems.push(`change_feed ${sequence}: keys are no list`)
+  }
+  return problems
+}
+
+function isListOfKeys(text: string): boolean {
+  try {
+    const keys: unknown = JSON.parse(text)
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'string')
+  } catch {
+    return false
   }
 }

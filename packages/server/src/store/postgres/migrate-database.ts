@@ -33,8 +33,7 @@ export async function migrateDatabase(client: pg.ClientBase): Promise<void> {
     await client.query('SELECT pg_advisory_xact_lock($1, $2)', [lockSpace, migrationLock])
     const { rows } = await client.query("SELECT to_regclass('schema_version') AS found")
     if (rows[0]?.['found'] === null) for (const sql of ownTables) await client.query(sql)
-    const versions = await client.query<{ version: number }>('SELECT version FROM schema_version')
-    const version = versions.rows[0]?.version ?? 0
+    const version = await readSchemaVersion(client)
     if (version > migrations.length) {
       throw new DatabaseRefused(
         `the database has schema ${version}, this iamd knows up to ${migrations.length}; ` +
@@ -48,4 +47,12 @@ export async function migrateDatabase(client: pg.ClientBase): Promise<void> {
     await client.query('ROLLBACK')
     throw error
   }
+}
+
+/** The version of a database's schema; 0 when it has none. */
+export async function readSchemaVersion(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query("SELECT to_regclass('schema_version') AS found")
+  if (rows[0]?.['found'] === null) return 0
+  const versions = await client.query<{ version: number }>('SELECT version FROM schema_version')
+  return versions.rows[0]?.version ?? 0
 }

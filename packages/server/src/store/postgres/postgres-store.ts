@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { createCommitQueue } from '../commit-queue.ts'
 import { DatabaseRefused } from '../database-refused.ts'
+import { refuseOtherSchema } from '../schema.ts'
 import { type ChangeKey, type ChangeListener, type Store, StoreUnavailable } from '../store.ts'
 import { createStoreFigures } from '../store-figures.ts'
 import type { Vault } from '../vault.ts'
-import { createChangeFeed, feedKeptMilliseconds } from './change-feed.ts'
+import { createChangeFeed, examineFeed, feedKeptMilliseconds } from './change-feed.ts'
 import { connectionSettings, type PostgresLocation } from './connection.ts'
 import { createFeedReader } from './feed-reader.ts'
-import { migrateDatabase } from './migrate-database.ts'
+import { migrateDatabase, readSchemaVersion } from './migrate-database.ts'
 import { createPostgresReads } from './reading-connections.ts'
 import { createPostgresWriter } from './writing-connection.ts'
 
@@ -18,6 +19,8 @@ export interface PostgresOptions extends PostgresLocation {
   readonly readConnections: number
   /** For how long a node that can't reach the database may answer from memory. */
   readonly staleMilliseconds: number
+  /** Not: a database of another schema is refused, and nothing is written. */
+  readonly mayChange: boolean
 }
 
 export const defaultPostgresOptions: Omit<PostgresOptions, 'url'> = {
@@ -25,6 +28,7 @@ export const defaultPostgresOptions: Omit<PostgresOptions, 'url'> = {
   connectMilliseconds: 2_000,
   statementMilliseconds: 5_000,
   staleMilliseconds: 5_000,
+  mayChange: true,
 }
 
 /**
@@ -46,11 +50,13 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   }
   const queue = createCommitQueue(writer, onCommit, figures)
   const reads = createPostgresReads(options, vault, options.readConnections)
-  const forgetOldChanges = () =>
-    queue.write(async (transaction) => {
+  const forgetOldChanges = async () => {
+    if (!options.mayChange) return
+    await queue.write(async (transaction) => {
       const before = Date.now() - feedKeptMilliseconds
       await transaction.run('DELETE FROM change_feed WHERE changed_at < ?', before)
     })
+  }
   const feedReader = createFeedReader(options, feed, forgetOldChanges)
   let closed = false
   return {
@@ -60,6 +66,7 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
     read: (work) => reads.read(work),
     write: (work) => queue.write(work),
     onChange: (listener) => listeners.push(listener),
+    examine: () => reads.read(examineFeed),
     refuseIfStale() {
       if (feed.age() <= options.staleMilliseconds) return
       throw new StoreUnavailable('the database can not be reached, and memory may be out of date')
@@ -81,7 +88,8 @@ async function prepareDatabase(options: PostgresOptions, where: string): Promise
     // A connection that breaks also fails the query under way, which is where it is told.
     client.on('error', () => {})
     await client.connect()
-    await migrateDatabase(client)
+    if (options.mayChange) await migrateDatabase(client)
+    else refuseOtherSchema(await readSchemaVersion(client))
     const { rows } = await client.query('SELECT max(sequence) AS newest FROM change_feed')
     return Number(rows[0]?.['newest'] ?? 0)
   } catch (cause) {

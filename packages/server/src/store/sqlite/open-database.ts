@@ -1,15 +1,19 @@
 // Opens a SQLite file with the settings that durability needs, and brings its schema up to date.
 import { DatabaseSync } from 'node:sqlite'
 import { DatabaseRefused } from '../database-refused.ts'
-import { migrations } from '../schema.ts'
+import { migrations, refuseOtherSchema } from '../schema.ts'
 
 const busyMilliseconds = 5_000
 
 /**
- * Opens and migrates a database.
+ * Opens a database and brings its schema to a version, the newest unless another is asked for. Not
+ * `mayChange`: one that has an older schema is refused instead.
  * @throws {DatabaseRefused} when that is not possible; the message says why.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(
+  file: string,
+  { schema = migrations.length, mayChange = true }: OpenOptions = {},
+): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, { timeout: busyMilliseconds })
@@ -20,7 +24,8 @@ export function openDatabase(file: string): DatabaseSync {
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000',
       )
     }
-    migrate(database, file)
+    if (mayChange) migrate(database, file, schema)
+    else refuseOtherSchema(schemaVersion(database))
     return database
   } catch (error) {
     if (database?.isOpen) database.close()
@@ -30,8 +35,13 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-function migrate(database: DatabaseSync, file: string): void {
-  if (schemaVersion(database) === migrations.length) return
+interface OpenOptions {
+  readonly schema?: number
+  readonly mayChange?: boolean
+}
+
+function migrate(database: DatabaseSync, file: string, schema: number): void {
+  if (schemaVersion(database) === schema) return
   database.exec('BEGIN IMMEDIATE')
   try {
     // Read again: another process may have migrated while this one waited for the lock.
@@ -42,8 +52,8 @@ function migrate(database: DatabaseSync, file: string): void {
           'use the iamd that wrote it, or a newer one',
       )
     }
-    for (const statement of migrations.slice(version).flat()) database.exec(statement)
-    database.exec(`PRAGMA user_version = ${migrations.length}`)
+    for (const statement of migrations.slice(version, schema).flat()) database.exec(statement)
+    database.exec(`PRAGMA user_version = ${schema}`)
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')

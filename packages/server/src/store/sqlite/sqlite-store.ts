@@ -12,12 +12,16 @@ import { createWritingConnection } from './writing-connection.ts'
 export type SqliteLocation = { readonly file: string } | { readonly inMemory: true }
 
 /**
- * Opens a SQLite database, creating and migrating it as needed.
+ * Opens a SQLite database, creating and migrating it as needed, where it may be changed.
  * @throws {DatabaseRefused} when the file can't be opened, is locked, damaged or of a newer schema.
  */
-export function openSqliteStore(location: SqliteLocation, vault: Vault): Store {
+export function openSqliteStore(
+  location: SqliteLocation,
+  vault: Vault,
+  { mayChange = true }: { readonly mayChange?: boolean } = {},
+): Store {
   const inMemory = 'inMemory' in location
-  const writing = openDatabase(inMemory ? ':memory:' : location.file)
+  const writing = openDatabase(inMemory ? ':memory:' : location.file, { mayChange })
   const listeners: ChangeListener[] = []
   const announce: ChangeListener = (keys) => {
     for (const listener of listeners) listener(keys)
@@ -31,7 +35,7 @@ export function openSqliteStore(location: SqliteLocation, vault: Vault): Store {
   const queue = createCommitQueue(createWritingConnection(writing, vault), onCommit, figures)
   // Reads have a connection of their own, so that they never see a transaction under way.
   // A database in memory has only one: its reads wait their turn among the writes.
-  const reading = inMemory ? undefined : openDatabase(location.file)
+  const reading = inMemory ? undefined : openDatabase(location.file, { mayChange })
   const readView = reading && createSharedReadView(reading, vault, () => commits)
 
   return {
@@ -40,6 +44,12 @@ export function openSqliteStore(location: SqliteLocation, vault: Vault): Store {
     read: (work) => (readView === undefined ? queue.read(work) : readView.read(work)),
     write: (work) => queue.write(work),
     onChange: (listener) => listeners.push(listener),
+    examine: async () =>
+      writing
+        .prepare('PRAGMA integrity_check')
+        .all()
+        .map((row) => String(row['integrity_check']))
+        .filter((line) => line !== 'ok'),
     ...(inMemory && {
       async reset() {
         await queue.exclusively(() => deleteEverything(writing))

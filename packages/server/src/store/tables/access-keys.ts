@@ -44,7 +44,8 @@ function toAccessKey(row: SqlRow): AccessKey {
   }
 }
 
-const sealContext = (id: string): string => `access-key ${id}`
+/** Where the sealed text of a row belongs. */
+export const sealContext = (id: string): string => `access-key ${id}`
 
 /** The key with this id. */
 export async function findAccessKey(reader: Reader, id: string): Promise<AccessKey | undefined> {

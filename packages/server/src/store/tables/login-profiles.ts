@@ -14,7 +14,8 @@ export interface LoginProfile {
   readonly hashes: readonly string[]
 }
 
-const sealContext = (userId: string): string => `login-profile ${userId}`
+/** Where the sealed text of a row belongs. */
+export const sealContext = (userId: string): string => `login-profile ${userId}`
 
 const toLoginProfile = (reader: Reader, row: SqlRow): LoginProfile => {
   const userId = textColumn(row, 'user_id')

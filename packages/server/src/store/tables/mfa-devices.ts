@@ -59,7 +59,8 @@ function toMfaDevice(row: SqlRow): MfaDevice {
   }
 }
 
-const sealContext = (serialNumber: string): string => `mfa-device ${serialNumber}`
+/** Where the sealed text of a row belongs. */
+export const sealContext = (serialNumber: string): string => `mfa-device ${serialNumber}`
 
 const bySerialNumber = 'SELECT * FROM mfa_device WHERE account_id = ? AND serial_number = ?'
 

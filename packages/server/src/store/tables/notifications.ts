@@ -10,7 +10,8 @@ export interface Notification {
   readonly message: string
 }
 
-const sealContext = (id: string): string => `notification ${id}`
+/** Where the sealed text of a row belongs. */
+export const sealContext = (id: string): string => `notification ${id}`
 
 const toNotification = (reader: Reader, row: SqlRow): Notification => {
   const id = textColumn(row, 'id')

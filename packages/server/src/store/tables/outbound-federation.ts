@@ -21,7 +21,8 @@ export interface OutboundSigningKey {
   readonly privateKey: string
 }
 
-const sealContext = (account: AccountId, algorithm: OutboundAlgorithm): string =>
+/** Where the sealed text of a row belongs. */
+export const sealContext = (account: string, algorithm: string): string =>
   `outbound-signing-key ${account} ${algorithm}`
 
 const toOutboundIssuer = (row: SqlRow): OutboundIssuer => ({

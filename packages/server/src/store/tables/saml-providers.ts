@@ -41,7 +41,8 @@ export interface SamlPrivateKey {
 
 const columns = 'id, account_id, name, created_at, valid_until, encryption_mode, issuers, tags'
 
-const sealContext = (providerId: string, keyId: string): string =>
+/** Where the sealed text of a row belongs. */
+export const sealContext = (providerId: string, keyId: string): string =>
   `saml-private-key ${providerId} ${keyId}`
 
 const toSamlProvider = (row: SqlRow, account: AccountId): SamlProvider => {

@@ -11,7 +11,8 @@ export interface SealingKey {
   readonly createdAt: Date
 }
 
-const sealContext = (id: string): string => `sealing-key ${id}`
+/** Where the sealed text of a row belongs. */
+export const sealContext = (id: string): string => `sealing-key ${id}`
 
 /** All keys, newest first. */
 export async function listSealingKeys(reader: Reader): Promise<readonly SealingKey[]> {
@@ -27,7 +28,7 @@ export async function listSealingKeys(reader: Reader): Promise<readonly SealingK
   })
 }
 
-/** Adds a key, which seals from now on. */
+/** Adds a key. */
 export async function insertSealingKey(writer: Writer, key: SealingKey): Promise<void> {
   await writer.run(
     'INSERT INTO sealing_key (id, sealed_key, created_at) VALUES (?, ?, ?)',
@@ -35,4 +36,11 @@ export async function insertSealingKey(writer: Writer, key: SealingKey): Promise
     writer.vault.seal(key.key.toString('base64'), sealContext(key.id)),
     key.createdAt.getTime(),
   )
+  writer.changed('sealing-keys')
+}
+
+/** Removes a key, with which nothing opens from now on. */
+export async function deleteSealingKey(writer: Writer, id: string): Promise<void> {
+  await writer.run('DELETE FROM sealing_key WHERE id = ?', id)
+  writer.changed('sealing-keys')
 }

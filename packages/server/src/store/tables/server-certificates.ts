@@ -32,6 +32,9 @@ const toServerCertificate = (row: SqlRow): ServerCertificate => ({
   tags: tagsColumn(row, 'tags'),
 })
 
+/** Where the sealed text of a row belongs. */
+export const sealContext = (id: string): string => `server-certificate ${id}`
+
 /** The server certificate with this name, whatever its case. */
 export async function findServerCertificate(
   reader: Reader,
@@ -80,7 +83,7 @@ export async function insertServerCertificate(
     certificate.expiresAt.getTime(),
     certificate.body,
     certificate.chain ?? null,
-    writer.vault.seal(privateKey, `server-certificate ${certificate.id}`),
+    writer.vault.seal(privateKey, sealContext(certificate.id)),
     JSON.stringify(certificate.tags),
   )
 }

@@ -1,0 +1,88 @@
+// Rules that hold between rows of several tables: each is a query for what breaks it.
+import { usageRules } from './usage-tables.ts'
+
+/** A query whose rows, with one column `place`, break a rule. */
+export interface Rule {
+  readonly breach: string
+  readonly sql: string
+}
+
+const attachmentsOf = `SELECT COUNT(*) FROM policy_attachment p
+  WHERE p.account_id = u.account_id AND p.policy_arn = u.policy_arn`
+
+const boundariesOf = ['iam_user', 'iam_role']
+  .map(
+    (table) =>
+      `(SELECT COUNT(*) FROM ${table} b
+        WHERE b.account_id = u.account_id AND b.boundary_arn = u.policy_arn)`,
+  )
+  .join(' + ')
+
+const uncounted = (table: string, column: string): string =>
+  `SELECT DISTINCT t.account_id || ' ' || t.${column} AS place FROM ${table} t
+   WHERE t.${column} IS NOT NULL AND NOT EXISTS (
+     SELECT 1 FROM policy_usage u
+     WHERE u.account_id = t.account_id AND u.policy_arn = t.${column})`
+
+const apart = (link: string, [one, oneId]: Side, [other, otherId]: Side): string =>
+  `SELECT l.${oneId} || ' ' || l.${otherId} AS place FROM ${link} l
+   JOIN ${one} a ON a.id = l.${oneId} JOIN ${other} b ON b.id = l.${otherId}
+   WHERE a.account_id <> b.account_id`
+
+type Side = readonly [table: string, column: string]
+
+export const rules: readonly Rule[] = [
+  ...usageRules,
+  {
+    breach: 'policy_usage: attachments are counted wrongly',
+    sql: `SELECT u.account_id || ' ' || u.policy_arn AS place FROM policy_usage u
+          WHERE u.attachments <> (${attachmentsOf})`,
+  },
+  {
+    breach: 'policy_usage: boundaries are counted wrongly',
+    sql: `SELECT u.account_id || ' ' || u.policy_arn AS place FROM policy_usage u
+          WHERE u.boundaries <> ${boundariesOf}`,
+  },
+  ...[
+    ['policy_attachment', 'policy_arn'],
+    ['iam_user', 'boundary_arn'],
+    ['iam_role', 'boundary_arn'],
+  ].map(([table = '', column = '']) => ({
+    breach: `policy_usage: a policy of ${table} is not counted`,
+    sql: uncounted(table, column),
+  })),
+  {
+    breach: 'managed_policy: its default version is not there',
+    sql: `SELECT p.arn AS place FROM managed_policy p WHERE NOT EXISTS (
+            SELECT 1 FROM policy_version v
+            WHERE v.policy_id = p.id AND v.version = p.default_version)`,
+  },
+  {
+    breach: 'managed_policy: its next version is there already',
+    sql: `SELECT p.arn AS place FROM managed_policy p WHERE EXISTS (
+            SELECT 1 FROM policy_version v
+            WHERE v.policy_id = p.id AND v.version >= p.next_version)`,
+  },
+  {
+    breach: 'policy_attachment: it is of another account than its owner',
+    sql: ['user', 'group', 'role']
+      .map(
+        (kind) =>
+          `SELECT p.owner_id AS place FROM policy_attachment p JOIN iam_${kind} o
+           ON o.id = p.owner_id WHERE o.account_id <> p.account_id`,
+      )
+      .join(' UNION '),
+  },
+  {
+    breach: 'group_member: user and group are of two accounts',
+    sql: apart('group_member', ['iam_user', 'user_id'], ['iam_group', 'group_id']),
+  },
+  {
+    breach: 'instance_profile_role: role and profile are of two accounts',
+    sql: apart(
+      'instance_profile_role',
+      ['instance_profile', 'profile_id'],
+      ['iam_role', 'role_id'],
+    ),
+  },
+]
