@@ -1,10 +1,11 @@
 // Opens the store that the configuration names with its master key, for the commands that need it.
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { systemRandom } from '../identifiers/random-source.ts'
 import { DatabaseRefused } from '../store/database-refused.ts'
 import { MasterKeyError, parseMasterKey, readMasterKey } from '../store/master-key.ts'
+import { keepPrivate } from '../store/private-file-mode.ts'
 import { lockDataDirectory } from '../store/sqlite/data-directory-lock.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
@@ -16,12 +17,6 @@ const databaseFile = (config: Config): string => join(config.dataDirectory, 'iam
 
 const makeDataDirectory = (config: Config): unknown =>
   mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 })
-
-/** A database file is for its owner only, and so are those that SQLite puts beside it. */
-function keepPrivate(file: string): void {
-  closeSync(openSync(file, 'a', 0o600))
-  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
-}
 
 /** Whether there is a database to open, so that none has to be made. */
 export const hasDatabase = (config: Config): boolean =>

@@ -29,16 +29,35 @@ export async function restoreBackup(
   await store.read(refuseUnlessEmpty)
   const header = await verifyBackup(file, migrations.length)
   await using migrated =
-    header.schema === migrations.length ? undefined : await migrateBackup(file, header.schema)
-  await store.write(async (writer) => {
-    await refuseUnlessEmpty(writer)
-    // A store that was opened before has a key of its own, which has sealed nothing.
-    await deleteVaultKeys(writer)
-    if (migrated === undefined) await insertFromFile(writer, file)
-    else await migrated.store.read((reader) => copyTables(reader, writer))
-    await ensureDataKey(writer, masterKey)
-  })
+    header.schema === migrations.length
+      ? undefined
+      : await refusingBrokenRules(() => migrateBackup(file, header.schema))
+  await refusingBrokenRules(() =>
+    store.write(async (writer) => {
+      await refuseUnlessEmpty(writer)
+      // A store that was opened before has a key of its own, which has sealed nothing.
+      await deleteVaultKeys(writer)
+      if (migrated === undefined) await insertFromFile(writer, file)
+      else await migrated.store.read((reader) => copyTables(reader, writer))
+      await ensureDataKey(writer, masterKey)
+    }),
+  )
   return header
+}
+
+/** Rows that the database does not take, such as those that refer to nothing. */
+async function refusingBrokenRules<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    // The drivers' own errors: SQLite's constraints, and PostgreSQL's class 23.
+    const isBroken =
+      cause instanceof Error &&
+      (('errcode' in cause && (Number(cause.errcode) & 255) === 19) ||
+        ('code' in cause && String(cause.code).startsWith('23')))
+    if (!isBroken) throw cause
+    throw new DatabaseRefused(`the rows of the backup break a rule: ${cause.message}`, { cause })
+  }
 }
 
 async function refuseUnlessEmpty(reader: Reader): Promise<void> {

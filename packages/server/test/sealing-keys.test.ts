@@ -1,0 +1,124 @@
+// Session tokens and list markers outlive the keys that seal them, on every node.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { CreateGroupCommand, ListGroupsCommand } from '@aws-sdk/client-iam'
+import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts'
+import { opensMilliseconds, sealsAfterMilliseconds } from '../src/sealing/rotating-key-ring.ts'
+import { rotateSealingKey } from '../src/sealing-keys.ts'
+import { listSealingKeys } from '../src/store/tables/sealing-keys.ts'
+import { startPostgresServer } from './support/postgres-server.ts'
+import { type Credentials, startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
+
+const server = await startPostgresServer(['-c', 'fsync=off'])
+after(() => server[Symbol.asyncDispose]())
+
+async function newSession(daemon: TestDaemon): Promise<Required<Credentials>> {
+  const { Credentials } = await daemon.sts(daemon.root).send(new GetSessionTokenCommand({}))
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  }
+}
+
+/** The id of the key that sealed a token, which is in its head. */
+const sealedWith = ({ sessionToken }: Required<Credentials>): string =>
+  Buffer.from(sessionToken, 'base64').toString('hex', 1, 5)
+
+/** The root user can't do without; any call shows that a token opens. */
+const who = (daemon: TestDaemon, session: Credentials) =>
+  daemon.sts(session).send(new GetCallerIdentityCommand({}))
+
+async function untilSealedWith(daemon: TestDaemon, id: string): Promise<Required<Credentials>> {
+  for (;;) {
+    const session = await newSession(daemon)
+    if (sealedWith(session) === id) return session
+  }
+}
+
+/** A clock that is moved by hand. */
+function movableClock() {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    advance(milliseconds: number) {
+      ahead += milliseconds
+    },
+  }
+}
+
+test('a new key seals a minute later; sessions and markers of the old one stay good', async () => {
+  const clock = movableClock()
+  await using daemon = await startTestDaemon([], { now: clock.now, sealingKeysMilliseconds: 20 })
+  const before = await newSession(daemon)
+  const iam = daemon.iam(daemon.root)
+  for (const GroupName of ['a', 'b']) await iam.send(new CreateGroupCommand({ GroupName }))
+  const { Marker } = await iam.send(new ListGroupsCommand({ MaxItems: 1 }))
+  const { id } = await rotateSealingKey(daemon.store, clock.now())
+  assert.notEqual(sealedWith(before), id)
+  // Other nodes may not know the new key yet.
+  assert.equal(sealedWith(await newSession(daemon)), sealedWith(before))
+  clock.advance(sealsAfterMilliseconds)
+  const later = await untilSealedWith(daemon, id)
+  for (const session of [before, later]) await who(daemon, session)
+  const { Groups } = await iam.send(new ListGroupsCommand({ MaxItems: 1, Marker }))
+  assert.deepEqual(
+    Groups?.map(({ GroupName }) => GroupName),
+    ['b'],
+  )
+})
+
+test('every node opens what any node seals, before and after the key is changed', async () => {
+  const clock = movableClock()
+  const shared = { url: await server.newDatabase(), now: clock.now }
+  await using one = await startTestDaemon([], shared)
+  await using other = await startTestDaemon([], shared)
+  const before = await newSession(one)
+  await who(other, before)
+  const { id } = await rotateSealingKey(one.store, clock.now())
+  clock.advance(sealsAfterMilliseconds)
+  // The change feed tells the other node; no timer of it is due for a while.
+  for (const [node, peer] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const session = await untilSealedWith(node, id)
+    for (const each of [node, peer]) await who(each, session)
+    await who(peer, before)
+  }
+})
+
+test('a key of the age that is set is replaced by one node, and dropped when it is over', async () => {
+  const clock = movableClock()
+  const shared = { url: await server.newDatabase(), now: clock.now, sealingKeysMilliseconds: 20 }
+  await using one = await startTestDaemon(['--sealing-key-days', '2'], shared)
+  await using other = await startTestDaemon(['--sealing-key-days', '2'], shared)
+  const keys = () => other.store.read(listSealingKeys)
+  const until = async (isSo: () => Promise<boolean>) => {
+    while (!(await isSo()));
+  }
+  const [first] = await keys()
+  clock.advance(2 * 86_400_000)
+  await until(async () => (await keys()).length > 1)
+  const [second, kept, ...others] = await keys()
+  assert.equal(kept?.id, first?.id)
+  assert.deepEqual(others, [])
+  clock.advance(sealsAfterMilliseconds + opensMilliseconds - 3_600_000)
+  await one.store.read(listSealingKeys)
+  assert.equal((await keys()).length, 2)
+  clock.advance(3_600_000)
+  await until(async () => (await keys()).length === 1)
+  assert.equal((await keys())[0]?.id, second?.id)
+})
+
+test('with 0 days a key is changed by command only', async () => {
+  const clock = movableClock()
+  await using daemon = await startTestDaemon(['--sealing-key-days', '0'], {
+    now: clock.now,
+    sealingKeysMilliseconds: 1,
+  })
+  clock.advance(400 * 86_400_000)
+  // Reads in a store in memory take turns, so that a look of the daemon comes between these.
+  for (let turn = 0; turn < 20; turn += 1) await daemon.store.write(listSealingKeys)
+  assert.equal((await daemon.store.read(listSealingKeys)).length, 1)
+})
