@@ -44,8 +44,14 @@ test('a running daemon goes on, the new key opens the database, the old one does
   const old = await runIamd(['account', 'list', '--data', data, '--master-key', oldKey])
   assert.equal(old.code, 1)
   assert.match(old.stderr, /^iamd: the database is sealed under another master key: \w{16}, and/)
-  await using again = await startOperatedDaemon(['--data', (await newDatabase('other')).data])
-  assert.ok(again)
+})
+
+test('a key file that a killed run left unwritten is made anew', async () => {
+  const { data } = await newDatabase('unwritten')
+  writeFileSync(join(data, 'master.key.new'), '', { mode: 0o600 })
+  const { code, stderr } = await runIamd(['rotate-master-key', '--data', data])
+  assert.equal(code, 0, stderr)
+  await isWell(data)
 })
 
 const interruptions: readonly (readonly [string, (data: string) => Promise<void>])[] = [

@@ -1,5 +1,5 @@
 // `iamd rotate-master-key`: another master key opens the database; in the end, only that one.
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { InputError } from '../policy-files/input-error.ts'
 import { createMasterKey, readMasterKey } from '../store/master-key.ts'
@@ -64,7 +64,8 @@ async function finish(store: Store, key: Buffer): Promise<number> {
 
 async function replace(store: Store, key: Buffer, file: string): Promise<void> {
   const next = `${file}.new`
-  // Left by a run that did not finish.
+  // One that a killed run has left unwritten opens nothing.
+  if (existsSync(next) && statSync(next).size === 0) rmSync(next)
   const added = readOrMake(next)
   syncDirectory(file)
   await store.write((writer) => addMasterKey(writer, key, added))
