@@ -88,6 +88,18 @@ const damages: readonly (readonly [sql: string, told: RegExp])[] = [
     /^iam_role: boundary_arn arn:aws:iam::111122223333:policy\/gone is not in managed_policy$/m,
   ],
   [
+    `INSERT INTO denial (id, account_id, recorded_at, bytes, policy_set, record) VALUES ('lost', '${account}', 1, 1, 'none', '{}')`,
+    /^denial: the policies that were evaluated are not there: lost$/m,
+  ],
+  [
+    `UPDATE policy_attachment SET account_id = '444455556666' WHERE owner_id = ${worker}`,
+    /^policy_attachment: account_id 444455556666 is not in account$/m,
+  ],
+  [
+    `UPDATE policy_attachment SET policy_name_key = 'other' WHERE owner_id = ${worker}`,
+    /^policy_attachment AROA\w+ arn:aws:iam::aws:policy\/\w+: policy_name_key is not that of arn:/m,
+  ],
+  [
     `UPDATE access_key SET owner_id = 'AIDAGONE'`,
     /^access_key: owner_id AIDAGONE is not in iam_user and account$/m,
   ],
@@ -169,7 +181,7 @@ for (const [kind, open] of [
 function groupsOf(all: typeof damages): (readonly (readonly [string, RegExp])[])[] {
   const groups: (readonly [string, RegExp])[][] = []
   for (const damage of all) {
-    const table = /^(?:UPDATE|DELETE FROM) (\w+)/.exec(damage[0])?.[1] ?? ''
+    const table = /^(?:UPDATE|DELETE FROM|INSERT INTO) (\w+)/.exec(damage[0])?.[1] ?? ''
     const group = groups.find((one) => !one.some(([sql]) => sql.includes(table)))
     if (group === undefined) groups.push([damage])
     else group.push(damage)

@@ -53,7 +53,6 @@ export const undeclaredReferences: readonly Reference[] = [
   { table: 'mfa_device', column: 'owner_id', targets: userOrAccount },
   { table: 'organizational_unit', column: 'parent_id', targets: rootOrUnit },
   { table: 'organization_account', column: 'parent_id', targets: rootOrUnit },
-  { table: 'denial', column: 'policy_set', targets: [['denial_policy_set', 'digest']] },
   ...['policy_attachment', 'inline_policy'].flatMap((table) =>
     ownerTables.map(([kind, target]) => ({
       table,

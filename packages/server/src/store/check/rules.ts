@@ -64,6 +64,12 @@ export const rules: readonly Rule[] = [
             WHERE v.policy_id = p.id AND v.version >= p.next_version)`,
   },
   {
+    breach: 'denial: the policies that were evaluated are not there',
+    sql: `SELECT d.id AS place FROM denial d WHERE NOT EXISTS (
+            SELECT 1 FROM denial_policy_set s
+            WHERE s.account_id = d.account_id AND s.digest = d.policy_set)`,
+  },
+  {
     breach: 'policy_attachment: it is of another account than its owner',
     sql: ['user', 'group', 'role']
       .map(
