@@ -15,6 +15,7 @@ import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/clien
 import { createAccount } from '../src/commands/root-credentials.ts'
 import { vaultKeys } from '../src/store/schema/vault-keys.ts'
 import { migrations } from '../src/store/schema.ts'
+import { lockDataDirectory } from '../src/store/sqlite/data-directory-lock.ts'
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { createVault } from '../src/store/vault.ts'
 import { runIamd, temporaryDirectory } from './support/daemon-process.ts'
@@ -200,7 +201,12 @@ test('a backup of an older schema is brought up to date, and its secrets under a
     const { Arn } = await daemon.sts(root).send(new GetCallerIdentityCommand({}))
     assert.equal(Arn, 'arn:aws:iam::111122223333:root')
   }
-  // The older database itself, too, once a daemon is started on it.
+  // The older database itself, too, but not while a daemon seals in the old way.
+  const lock = lockDataDirectory(join(data, 'daemon.lock'))
+  const early = await runIamd(['account', 'list', ...onSqlite('older')])
+  assert.equal(early.code, 1)
+  assert.match(early.stderr, /another iamd uses this data directory/)
+  lock.release()
   await using daemon = await startOperatedDaemon(onSqlite('older'))
   await daemon.sts(root).send(new GetCallerIdentityCommand({}))
   await succeeds(['check', ...onSqlite('older')])

@@ -1,5 +1,4 @@
 // `iamd backup`: the whole database as one file, beside running daemons, of either store.
-import { once } from 'node:events'
 import { writeBackup } from '../store/backup/write-backup.ts'
 import { createLockedVault } from '../store/vault.ts'
 import { maintaining, onlyFile } from './maintenance.ts'
@@ -25,6 +24,14 @@ export function backup(args: readonly string[]): Promise<number> {
   })
 }
 
-async function toStandardOutput(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+/** Waits until it is taken, so that memory does not grow with what reads slowly. */
+function toStandardOutput(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.once('error', reject)
+    process.stdout.write(text, (error) => {
+      if (error) return
+      process.stdout.off('error', reject)
+      resolve()
+    })
+  })
 }

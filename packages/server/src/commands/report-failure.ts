@@ -14,6 +14,7 @@ const systemMessages: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EPIPE: 'what it is written to has been closed',
   ENOTFOUND: 'the host name is unknown',
 }
 
