@@ -230,7 +230,11 @@ async function look(
       assert.equal(code, 0, stderr)
       places.set(`iamd ${verb.join(' ')}`, stdout + stderr)
     }
-    places.set('health', await (await fetch(`${daemon.process.endpoint}/health`)).text())
+    for (const path of ['/health', '/metrics']) {
+      const answer = await fetch(daemon.process.endpoint + path)
+      assert.equal(answer.status, 200)
+      places.set(path, await answer.text())
+    }
     places.set('errors', errors.join('\n'))
     for (const [place, text] of await contentOf()) places.set(place, text)
     // The log of the end is part of it.
