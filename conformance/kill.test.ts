@@ -1,77 +1,163 @@
-// SIGKILL in the middle of a thousand creates: what was acknowledged is there, nothing is half there.
+// SIGKILL amid parallel writes, on both stores: what was acknowledged is there, nothing is half there.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import {
+  AddUserToGroupCommand,
+  AttachUserPolicyCommand,
+  CreateGroupCommand,
+  CreatePolicyCommand,
   CreateUserCommand,
-  GetAccountSummaryCommand,
-  GetUserCommand,
   IAMClient,
   paginateListUsers,
 } from '@aws-sdk/client-iam'
 import {
+  defaultPostgresOptions,
+  openPostgresStore,
+} from '../packages/server/src/store/postgres/postgres-store.ts'
+import { openSqliteStore } from '../packages/server/src/store/sqlite/sqlite-store.ts'
+import type { Store } from '../packages/server/src/store/store.ts'
+import { createVault } from '../packages/server/src/store/vault.ts'
+import { assertConsistent } from '../packages/server/test/support/consistency.ts'
+import {
+  type DaemonProcess,
   startDaemonProcess,
   temporaryDirectory,
 } from '../packages/server/test/support/daemon-process.ts'
+import { startPostgresServer } from '../packages/server/test/support/postgres-server.ts'
+import { policyDocument } from '../packages/server/test/support/principals.ts'
 
-const creations = 1_000
-const connections = 16
+// `npm run soak` kills many more times.
+const kills = Number(process.env['IAMD_SOAK_ROUNDS'] ?? 2)
+const connections = 32
 const acknowledgedBeforeKill = 300
 
-test('every acknowledged user survives SIGKILL, and nothing else is half there', async () => {
-  const data = temporaryDirectory(after)
-  const first = await startDaemonProcess(['--data', data, '--log', 'info'])
-  const printed = first.output().stdout
+const vault = createVault(Buffer.alloc(32, 1))
+
+/** A user counts as made once it is there, in its group, and with its policy. */
+async function makeUser(iam: IAMClient, UserName: string, PolicyArn: string, done: Set<string>) {
+  const steps = [
+    () => iam.send(new CreateUserCommand({ UserName, Tags: [{ Key: 'name', Value: UserName }] })),
+    () => iam.send(new AddUserToGroupCommand({ UserName, GroupName: 'all' })),
+    () => iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn })),
+  ]
+  for (const [index, step] of steps.entries()) {
+    await step()
+    done.add(`${UserName} step ${index}`)
+  }
+}
+
+/** What of each user is there, as `makeUser` notes it. */
+async function stepsInStore(store: Store): Promise<ReadonlySet<string>> {
+  const rows = await store.read((reader) =>
+    reader.all(`SELECT name, tags,
+      (SELECT COUNT(*) FROM group_member WHERE user_id = iam_user.id) AS groups,
+      (SELECT COUNT(*) FROM policy_attachment WHERE owner_id = iam_user.id) AS policies
+      FROM iam_user`),
+  )
+  const steps = new Set<string>()
+  for (const { name, tags, groups, policies } of rows) {
+    assert.deepEqual(JSON.parse(String(tags)), [{ Key: 'name', Value: name }])
+    steps.add(`${name} step 0`)
+    if (groups === 1) steps.add(`${name} step 1`)
+    if (policies === 1) steps.add(`${name} step 2`)
+  }
+  return steps
+}
+
+async function killRepeatedly(
+  start: () => Promise<DaemonProcess>,
+  open: () => Promise<Store>,
+): Promise<void> {
+  let daemon = await start()
+  const printed = daemon.output().stdout
   const value = (name: string) => new RegExp(`export ${name}=(\\S+)`).exec(printed)?.[1] ?? ''
   const credentials = {
     accessKeyId: value('AWS_ACCESS_KEY_ID'),
     secretAccessKey: value('AWS_SECRET_ACCESS_KEY'),
   }
-  const client = (endpoint: string) =>
-    new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
-
-  const iam = client(first.endpoint)
-  const acknowledged: string[] = []
-  let next = 0
-  const create = async (): Promise<void> => {
-    while (next < creations) {
-      next += 1
-      const UserName = `user-${next}`
-      const Tags = [{ Key: 'number', Value: String(next) }]
-      try {
-        await iam.send(new CreateUserCommand({ UserName, Tags }))
-      } catch {
-        return
-      }
-      acknowledged.push(UserName)
-      if (acknowledged.length === acknowledgedBeforeKill) first.child.kill('SIGKILL')
-    }
-  }
-  await Promise.all(Array.from({ length: connections }, create))
-  iam.destroy()
-  assert.equal(await first.stop('SIGKILL'), null)
-  assert.ok(acknowledged.length >= acknowledgedBeforeKill && acknowledged.length < creations)
-
-  const second = await startDaemonProcess(['--data', data])
-  const reader = client(second.endpoint)
-  const listed: string[] = []
-  for await (const { Users = [] } of paginateListUsers({ client: reader, pageSize: 100 }, {})) {
-    listed.push(...Users.map(({ UserName = '' }) => UserName))
-  }
-  const found = new Set(listed)
-  assert.deepEqual(
-    acknowledged.filter((name) => !found.has(name)),
-    [],
-    'acknowledged but lost',
+  const client = () =>
+    new IAMClient({
+      endpoint: daemon.endpoint,
+      region: 'us-east-1',
+      credentials,
+      maxAttempts: 1,
+    })
+  let iam = client()
+  await iam.send(new CreateGroupCommand({ GroupName: 'all' }))
+  const document = policyDocument({ Effect: 'Allow', Action: '*', Resource: '*' })
+  const { Policy } = await iam.send(
+    new CreatePolicyCommand({ PolicyName: 'everything', PolicyDocument: document }),
   )
-  assert.ok(listed.length <= acknowledged.length + connections, 'more than were under way')
-  const { SummaryMap } = await reader.send(new GetAccountSummaryCommand({}))
-  assert.equal(SummaryMap?.Users, listed.length, 'counted and listed are the same')
-  for (const UserName of listed) {
-    const { User } = await reader.send(new GetUserCommand({ UserName }))
-    assert.deepEqual(User?.Tags, [{ Key: 'number', Value: UserName.slice('user-'.length) }])
+  const done = new Set<string>()
+  let next = 0
+  for (let round = 0; round < kills; round += 1) {
+    const before = done.size
+    const work = async (): Promise<void> => {
+      for (;;) {
+        next += 1
+        try {
+          await makeUser(iam, `user-${next}`, Policy?.Arn ?? '', done)
+        } catch {
+          return
+        }
+        if (done.size - before > acknowledgedBeforeKill) daemon.child.kill('SIGKILL')
+      }
+    }
+    await Promise.all(Array.from({ length: connections }, work))
+    iam.destroy()
+    assert.equal(await daemon.stop('SIGKILL'), null)
+    const store = await open()
+    try {
+      await assertConsistent(store)
+      const steps = await stepsInStore(store)
+      assert.deepEqual(
+        [...done].filter((step) => !steps.has(step)),
+        [],
+        'acknowledged but lost',
+      )
+      // Each connection had one call under way, whose outcome nobody was told.
+      assert.ok(steps.size <= done.size + connections * (round + 1), 'more than was under way')
+    } finally {
+      await store.close()
+    }
+    daemon = await start()
+    iam = client()
   }
-  // The next create finds names and counters as they should be.
-  await reader.send(new CreateUserCommand({ UserName: 'after' }))
-  reader.destroy()
-  await second.stop()
+  let listed = 0
+  for await (const { Users = [] } of paginateListUsers({ client: iam, pageSize: 1_000 }, {})) {
+    listed += Users.length
+  }
+  assert.ok(listed >= [...done].filter((step) => step.endsWith('0')).length)
+  await iam.send(new CreateUserCommand({ UserName: 'after' }))
+  iam.destroy()
+  await daemon.stop()
+}
+
+test('SQLite: every acknowledged write survives SIGKILL, and nothing is half there', async () => {
+  const data = temporaryDirectory(after)
+  const file = join(data, 'iamd.db')
+  await killRepeatedly(
+    () => startDaemonProcess(['--data', data]),
+    async () => {
+      const database = new DatabaseSync(file)
+      assert.equal(database.prepare('PRAGMA integrity_check').get()?.['integrity_check'], 'ok')
+      assert.deepEqual(database.prepare('PRAGMA foreign_key_check').all(), [])
+      database.close()
+      return openSqliteStore({ file }, vault)
+    },
+  )
+})
+
+test('PostgreSQL: every acknowledged write survives SIGKILL, and nothing is half there', async () => {
+  await using server = await startPostgresServer()
+  const url = await server.newDatabase()
+  const masterKey = join(temporaryDirectory(after), 'master.key')
+  writeFileSync(masterKey, Buffer.alloc(32, 1).toString('base64'), { mode: 0o600 })
+  await killRepeatedly(
+    () => startDaemonProcess(['--store', url, '--master-key', masterKey]),
+    () => openPostgresStore({ ...defaultPostgresOptions, url }, vault),
+  )
 })

@@ -1,6 +1,6 @@
 // A real PostgreSQL server for a test file, with a new empty database when asked. Tests only.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ export interface PostgresServer extends AsyncDisposable {
   /** Takes the server away, and brings it back with all that was committed. */
   stop(): Promise<void>
   start(): Promise<void>
+  /** Ends it as a power cut would: nothing is finished and nothing flushed. */
+  crash(): Promise<void>
 }
 
 /** Starts a server with its own data directory on a free port; `flags` are for `postgres`. */
@@ -50,6 +52,12 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
     newDatabase: () => createDatabase(url),
     stop: () => server.stop(),
     start: () => server.start(),
+    async crash() {
+      // Its manual, "Shutting Down the Server": SIGQUIT is the immediate shutdown.
+      const [pid = ''] = readFileSync(join(parent, 'data', 'postmaster.pid'), 'utf8').split('\n')
+      process.kill(Number(pid), 'SIGQUIT')
+      await server.stop()
+    },
     async [Symbol.asyncDispose]() {
       await server.stop()
       rmSync(parent, { recursive: true, force: true })

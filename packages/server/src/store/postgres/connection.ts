@@ -11,6 +11,11 @@ export interface PostgresLocation {
   readonly url: string
   readonly connectMilliseconds: number
   readonly statementMilliseconds: number
+  /**
+   * How long to try to find out whether a commit took effect that was under way when the server
+   * went away; a restart should take less. After that, callers hear 503 and may find it done.
+   */
+  readonly outcomeMilliseconds: number
 }
 
 /** A connection that runs statements, each prepared once. */
@@ -32,6 +37,15 @@ export function connectionSettings(location: PostgresLocation): pg.ClientConfig 
     application_name: 'iamd',
     types: { getTypeParser },
   }
+}
+
+const goodbyeMilliseconds = 1_000
+
+/** Says goodbye, and hangs up on a server that does not answer even that. Never rejects. */
+export async function hangUp(client: pg.Client): Promise<void> {
+  const timer = setTimeout(() => client.connection.stream.destroy(), goodbyeMilliseconds)
+  await client.end().catch(() => {})
+  clearTimeout(timer)
 }
 
 /** Counts and sums are numbers, as in SQLite; none of ours exceeds 2^53. */

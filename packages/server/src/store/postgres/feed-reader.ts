@@ -1,7 +1,7 @@
 // Reads the change feed whenever the server tells that it has grown, and now and then all the same.
 import pg from 'pg'
 import { type ChangeFeed, feedSql } from './change-feed.ts'
-import { connectionSettings, type PostgresLocation, queriesOf } from './connection.ts'
+import { connectionSettings, hangUp, type PostgresLocation, queriesOf } from './connection.ts'
 import { changesChannel } from './writing-connection.ts'
 
 /** What a node that hears of nothing still notices within this time. */
@@ -29,21 +29,20 @@ export function createFeedReader(
     fresh.on('end', forget)
     fresh.on('notification', read)
     await fresh.connect()
-    await fresh.query(`LISTEN ${changesChannel}`)
     client = fresh
+    await fresh.query(`LISTEN ${changesChannel}`)
     return fresh
   }
   async function readOnce(): Promise<void> {
     const askedAt = performance.now()
-    let used: pg.Client | undefined
     try {
-      used = await connect()
-      const { rows } = await queriesOf(used).query(feedSql, [feed.sequence])
+      const { rows } = await queriesOf(await connect()).query(feedSql, [feed.sequence])
       feed.take(rows, askedAt)
     } catch {
       // Told by the feed's age, which grows until it is read again.
+      const broken = client
       client = undefined
-      await used?.end().catch(() => {})
+      if (broken !== undefined) await hangUp(broken)
     }
   }
   function read(): void {
@@ -69,7 +68,7 @@ export function createFeedReader(
       closed = true
       for (const timer of timers) clearInterval(timer)
       while (underWay !== undefined) await underWay
-      await client?.end().catch(() => {})
+      if (client !== undefined) await hangUp(client)
     },
   }
 }

@@ -27,6 +27,7 @@ export const defaultPostgresOptions: Omit<PostgresOptions, 'url'> = {
   readConnections: 8,
   connectMilliseconds: 2_000,
   statementMilliseconds: 5_000,
+  outcomeMilliseconds: 15_000,
   staleMilliseconds: 5_000,
   mayChange: true,
 }

@@ -2,7 +2,13 @@
 import pg from 'pg'
 import type { Reader } from '../store.ts'
 import type { Vault } from '../vault.ts'
-import { connectionSettings, type PostgresLocation, queriesOf, readerOf } from './connection.ts'
+import {
+  connectionSettings,
+  hangUp,
+  type PostgresLocation,
+  queriesOf,
+  readerOf,
+} from './connection.ts'
 import { toStoreError } from './failures.ts'
 
 /** The reading side of a node. */
@@ -25,7 +31,12 @@ export function createPostgresReads(
   })
   // A connection that breaks is replaced when it is needed; a query under way fails with it.
   pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const open = new Set<pg.Client>()
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    open.add(client)
+  })
+  pool.on('remove', (client) => open.delete(client))
   return {
     async read(work) {
       const client = await pool.connect().catch((cause: unknown) => {
@@ -50,6 +61,8 @@ export function createPostgresReads(
         )
       }
     },
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), ...[...open].map(hangUp)])
+    },
   }
 }

@@ -4,11 +4,18 @@ import { type ChangeKey, type SqlValue, StoreUnavailable } from '../store.ts'
 import type { TransactionConnection, TransactionState } from '../transaction-connection.ts'
 import type { Vault } from '../vault.ts'
 import { type ChangeFeed, feedSql } from './change-feed.ts'
-import { connectionSettings, type PostgresLocation, queriesOf, readerOf } from './connection.ts'
+import {
+  connectionSettings,
+  hangUp,
+  type PostgresLocation,
+  queriesOf,
+  readerOf,
+} from './connection.ts'
 import { isConflict, toStoreError } from './failures.ts'
 import { lockSpace } from './migrate-database.ts'
 
 const writersLock = 2
+const fatePauseMilliseconds = 100
 
 /** The channel on which the server tells all nodes that the feed has grown. */
 export const changesChannel = 'iamd_changes'
@@ -50,7 +57,7 @@ export function createPostgresWriter(
     const gone = client
     if (gone === undefined) return
     forget(gone)
-    await gone.end().catch(() => {})
+    await hangUp(gone)
   }
 
   /** Once a statement has failed, PostgreSQL refuses all others of the transaction. */
@@ -68,13 +75,32 @@ export function createPostgresWriter(
     await query(sql, [])
   }
 
-  /** A connection that broke during COMMIT leaves open whether it took effect; the server knows. */
+  /**
+   * A connection that broke during COMMIT leaves open whether it took effect. The server knows, at
+   * the latest when the lock that the transaction held is free again.
+   */
   async function hasCommitted(transactionId: string): Promise<boolean> {
     await drop()
-    const asked = await (await connected()).query('SELECT pg_xact_status($1::xid8) AS status', [
-      transactionId,
-    ])
+    await connected()
+    await query('BEGIN', [])
+    await query('SELECT pg_advisory_xact_lock(?, ?)', [lockSpace, writersLock])
+    const asked = await query('SELECT pg_xact_status(?::xid8) AS status', [transactionId])
+    await query('ROLLBACK', [])
     return asked.rows[0]?.['status'] === 'committed'
+  }
+
+  /** Asks until the server answers again: only then is it sure what to tell the callers. */
+  async function fateOf(transactionId: string, failure: StoreUnavailable): Promise<void> {
+    const deadline = performance.now() + location.outcomeMilliseconds
+    for (;;) {
+      try {
+        if (await hasCommitted(transactionId)) return
+        throw failure
+      } catch (error) {
+        if (error === failure || performance.now() > deadline) throw failure
+      }
+      await new Promise((resolve) => setTimeout(resolve, fatePauseMilliseconds))
+    }
   }
 
   return {
@@ -85,11 +111,14 @@ export function createPostgresWriter(
       await connected()
       // One round trip: the three are sent together. The feed is read by a statement of its own,
       // so that it sees what was committed while the lock was waited for.
-      const [, , { rows }] = await Promise.all([
-        query('BEGIN', []),
-        query('SELECT pg_advisory_xact_lock(?, ?)', [lockSpace, writersLock]),
-        query(feedSql, [feed.sequence]),
-      ])
+      const begun = query('BEGIN', [])
+      const locked = query('SELECT pg_advisory_xact_lock(?, ?)', [lockSpace, writersLock])
+      const read = query(feedSql, [feed.sequence])
+      // The first that fails is the reason; those after it only say that the transaction is broken.
+      await Promise.allSettled([begun, locked, read])
+      await begun
+      await locked
+      const { rows } = await read
       state = 'open'
       feed.take(rows, askedAt)
     },
@@ -108,7 +137,7 @@ export function createPostgresWriter(
         await query('COMMIT', [])
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error
-        if (!(await hasCommitted(String(rows[0]?.['id'])))) throw error
+        await fateOf(String(rows[0]?.['id']), error)
       }
       state = 'ended'
     },

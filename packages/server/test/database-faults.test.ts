@@ -1,0 +1,186 @@
+// A database that is slow, silent or restarted: calls end in time, and nothing acknowledged is lost.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import {
+  CreateGroupCommand,
+  IAMClient,
+  ListGroupsCommand,
+  paginateListGroups,
+} from '@aws-sdk/client-iam'
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+import { startFaultyNetwork } from './support/faulty-network.ts'
+import { startPostgresServer } from './support/postgres-server.ts'
+import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
+
+const server = await startPostgresServer()
+after(() => server[Symbol.asyncDispose]())
+
+const impatient = {
+  connectMilliseconds: 500,
+  statementMilliseconds: 500,
+  staleMilliseconds: 1_500,
+}
+
+interface Outcome {
+  readonly name: string
+  readonly retryAfter: string | undefined
+}
+
+/** What came of a call: `done`, or the error and whether it said when to ask again. */
+const outcomeOf = (call: Promise<unknown>): Promise<Outcome> =>
+  call.then(
+    () => ({ name: 'done', retryAfter: undefined }),
+    (error: Error & { $response?: { headers: Record<string, string> } }) => ({
+      name: error.name,
+      retryAfter: error.$response?.headers['retry-after'],
+    }),
+  )
+
+async function until(call: () => Promise<unknown>, name: string): Promise<void> {
+  while ((await outcomeOf(call())).name !== name);
+}
+
+async function groupNames(node: TestDaemon, root = node.root): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  const pages = paginateListGroups({ client: node.iam(root), pageSize: 1_000 }, {})
+  for await (const { Groups = [] } of pages) {
+    for (const { GroupName = '' } of Groups) names.add(GroupName)
+  }
+  return names
+}
+
+/** Groups made by parallel calls on several nodes, with what each call was told. */
+async function createMany(
+  nodes: readonly TestDaemon[],
+  count: number,
+  onOutcome: (outcomes: ReadonlyMap<string, string>) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const outcomes = new Map<string, string>()
+  const root = nodes[0]?.root
+  await Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const GroupName = `group-${index}`
+      const iam = nodes[index % nodes.length]?.iam(root)
+      const call = iam?.send(new CreateGroupCommand({ GroupName })) ?? Promise.reject(new Error())
+      const { name, retryAfter } = await outcomeOf(call)
+      assert.equal(retryAfter, name === 'done' ? undefined : '1', name)
+      outcomes.set(GroupName, name)
+      onOutcome(outcomes)
+    }),
+  )
+  return outcomes
+}
+
+/** Exactly the acknowledged ones are there, and only the refusals of a store that is away came. */
+async function assertNothingLost(
+  node: TestDaemon,
+  outcomes: ReadonlyMap<string, string>,
+  root = node.root,
+): Promise<void> {
+  await until(() => node.iam(root).send(new ListGroupsCommand({})), 'done')
+  const acknowledged = [...outcomes].filter(([, name]) => name === 'done').map(([group]) => group)
+  assert.deepEqual([...(await groupNames(node, root))].sort(), acknowledged.sort())
+  for (const name of outcomes.values()) assert.match(name, /^(done|ServiceUnavailable)$/)
+  const counted = await node.store.read((reader) =>
+    reader.get("SELECT amount FROM account_usage WHERE kind = 'groups'"),
+  )
+  assert.equal(counted?.['amount'] ?? 0, acknowledged.length)
+}
+
+test('a database that goes silent: no call hangs, each says when to retry, all recovers', async () => {
+  await using network = await startFaultyNetwork(server.url)
+  const url = network.through(await server.newDatabase())
+  const postgres = { ...impatient, outcomeMilliseconds: 500 }
+  await using node = await startTestDaemon([], { url, postgres })
+  await node.iam().send(new ListGroupsCommand({}))
+  network.goSilent()
+  const silent = await Promise.all([
+    ...Array.from({ length: 30 }, (_, index) =>
+      outcomeOf(node.iam().send(new CreateGroupCommand({ GroupName: `lost-${index}` }))),
+    ),
+    ...Array.from({ length: 30 }, () => outcomeOf(node.iam().send(new ListGroupsCommand({})))),
+  ])
+  for (const { name, retryAfter } of silent) {
+    assert.equal(name, 'ServiceUnavailable')
+    assert.equal(retryAfter, '1')
+  }
+  await until(() => node.sts().send(new GetCallerIdentityCommand({})), 'ServiceUnavailable')
+  network.recover()
+  await until(() => node.iam().send(new ListGroupsCommand({})), 'done')
+  await until(() => node.iam().send(new CreateGroupCommand({ GroupName: 'found' })), 'done')
+  assert.deepEqual(await groupNames(node), new Set(['found']))
+})
+
+test('a daemon stops although its database is silent', async () => {
+  await using network = await startFaultyNetwork(server.url)
+  const url = network.through(await server.newDatabase())
+  const node = await startTestDaemon([], { url, postgres: impatient })
+  await node.iam().send(new CreateGroupCommand({ GroupName: 'first' }))
+  network.goSilent()
+  await node[Symbol.asyncDispose]()
+})
+
+test('the network goes silent under load: acknowledged is there, refused is not', async () => {
+  await using network = await startFaultyNetwork(server.url)
+  const url = network.through(await server.newDatabase())
+  await using one = await startTestDaemon([], { url, postgres: impatient })
+  await using other = await startTestDaemon([], { url, postgres: impatient })
+  let refused = 0
+  const outcomes = await createMany([one, other], 400, (sofar) => {
+    if (sofar.size === 60) network.goSilent()
+    refused = [...sofar.values()].filter((name) => name !== 'done').length
+    if (refused === 20) network.recover()
+  })
+  assert.ok(refused >= 20)
+  await assertNothingLost(one, outcomes)
+})
+
+test('a slow database makes calls slow, not wrong', async () => {
+  await using network = await startFaultyNetwork(server.url)
+  const url = network.through(await server.newDatabase())
+  await using node = await startTestDaemon([], {
+    url,
+    postgres: { ...impatient, connectMilliseconds: 10_000 },
+  })
+  network.delay(5)
+  const outcomes = await createMany([node], 60, () => {})
+  assert.ok([...outcomes.values()].every((name) => name === 'done'))
+  network.delay(0)
+  await assertNothingLost(node, outcomes)
+})
+
+test('a server that crashes under load on two nodes loses nothing that was acknowledged', async () => {
+  await using crashing = await startPostgresServer()
+  const url = await crashing.newDatabase()
+  await using one = await startTestDaemon([], { url, postgres: impatient })
+  await using other = await startTestDaemon([], { url, postgres: impatient })
+  let crash: Promise<void> | undefined
+  const outcomes = await createMany([one, other], 800, (sofar) => {
+    if (sofar.size === 100) crash ??= crashing.crash().then(() => crashing.start())
+  })
+  assert.notEqual(crash, undefined)
+  await crash
+  await assertNothingLost(one, outcomes)
+  await assertNothingLost(other, outcomes, one.root)
+})
+
+test('an SDK with its retries on does not notice a restart of the database', async () => {
+  await using restarting = await startPostgresServer()
+  const url = await restarting.newDatabase()
+  await using node = await startTestDaemon([], { url, postgres: impatient })
+  const patient = new IAMClient({
+    endpoint: node.endpoint,
+    region: 'us-east-1',
+    credentials: node.root,
+    maxAttempts: 30,
+  })
+  const groups = Array.from({ length: 3 }, (_, index) => `group-${index}`)
+  await restarting.crash()
+  const made = Promise.all(
+    groups.map((GroupName) => patient.send(new CreateGroupCommand({ GroupName }))),
+  )
+  await restarting.start()
+  await made
+  patient.destroy()
+  assert.deepEqual(await groupNames(node), new Set(groups))
+})
