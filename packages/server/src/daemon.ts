@@ -6,6 +6,7 @@ import { createCredentialReports } from './audit/credential-reports.ts'
 import { createLastUse } from './audit/last-use.ts'
 import { createReportJobs } from './audit/report-jobs.ts'
 import { createAuthenticator } from './authn/identify-caller.ts'
+import { createOrganizationPlaces } from './authz/organization-places.ts'
 import { deliveredMessage } from './commands/delivered-message.ts'
 import { endpointUrl } from './commands/endpoint.ts'
 import { type Config, isLoopback } from './config.ts'
@@ -132,6 +133,7 @@ export async function startDaemon(
     ...authentication,
     authenticator: tracedAuthenticator(authenticator, tracing),
     tracing,
+    organizationPlaces: createOrganizationPlaces(store),
     logger,
     random,
     quotas: config.quotas,

@@ -11,7 +11,11 @@ import { checkSessionLimits } from './authn/session-limits.ts'
 import { encodeAuthorizationMessage } from './authz/authorization-message.ts'
 import { type AuthorizationFacts, type Denial, findDenial } from './authz/authorize.ts'
 import { authorizationIdText, denialText } from './authz/denial-text.ts'
-import { readOrganizationPlaces } from './authz/organization-places.ts'
+import {
+  findOrganizationPlaces,
+  type KnownOrganizationPlaces,
+  type PlaceLookup,
+} from './authz/organization-places.ts'
 import type { DeniedCall } from './denials/record-denial.ts'
 import type { Logger } from './log.ts'
 import type { CallOutcome } from './monitoring/call-metrics.ts'
@@ -27,6 +31,7 @@ import { inSpan, type Tracing } from './tracing/tracing.ts'
 /** What handling calls needs of the daemon. */
 export interface CallResources extends OperationResources {
   readonly authenticator: Authenticator
+  readonly organizationPlaces: KnownOrganizationPlaces
   readonly logger: Logger
   /** The Region of this daemon, in which calls are that nobody signs. */
   readonly region: string
@@ -161,19 +166,20 @@ async function perform(
   progress: Progress,
 ): Promise<object | undefined> {
   const { store, snapshots } = call.resources
+  const places = progress.resources.organizationPlaces.before()
   if (operation.kind !== 'write') {
     const proven =
       operation.kind === 'read' && operation.proveCaller
         ? { ...call, caller: await operation.proveCaller(call) }
         : call
     return store.read(async (reader) => {
-      const target = await authorizeCall(operation, proven, reader, progress)
+      const target = await authorizeCall(operation, proven, reader, progress, places)
       return operation.run(proven, reader, target)
     })
   }
   // Refused callers never reach the one writer.
   const readTarget = operation.target !== undefined
-  const authorize = (reader: Reader) => authorizeCall(operation, call, reader, progress)
+  const authorize = (reader: Reader) => authorizeCall(operation, call, reader, progress, places)
   const seen = await store.read(authorize)
   const prepared = await operation.prepare?.(call, seen)
   return store.write(async (writer) => {
@@ -201,10 +207,12 @@ async function authorizeInView(
   call: Call<object>,
   reader: Reader,
   progress: Progress,
+  places: PlaceLookup,
 ): Promise<unknown> {
   const target = await operation.target?.(call, reader)
   const permissions = operation.authorize(call, target)
-  const organizations = await readOrganizationPlaces(reader, call.caller, permissions)
+  const found = findOrganizationPlaces(places, reader, call.caller, permissions)
+  const organizations = found instanceof Promise ? await found : found
   const facts = { ...callFacts(call), organizations }
   const denial = findDenial(facts, permissions)
   if (permissions.length > 0) progress.decision = denial?.decision.effect ?? 'allowed'

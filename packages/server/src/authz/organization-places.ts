@@ -1,7 +1,7 @@
 // Where in organizations the accounts of a call are, for the condition keys that ask.
 import type { Caller } from '../authn/caller.ts'
 import type { OrganizationPlace } from '../context/request-context.ts'
-import type { Reader } from '../store/store.ts'
+import type { Reader, Store } from '../store/store.ts'
 import { findOrganizationAccount } from '../store/tables/organization-accounts.ts'
 import { readPathTo } from '../store/tables/organizational-units.ts'
 import { type Permission, resourceAccountOf } from './permission.ts'
@@ -9,20 +9,65 @@ import { type Permission, resourceAccountOf } from './permission.ts'
 /** Places by account; accounts that are in no organization have none. */
 export type OrganizationPlaces = ReadonlyMap<string, OrganizationPlace>
 
-/** Reads the places of the caller's account and of those that own what the call is about. */
-export async function readOrganizationPlaces(
+/** The places that are known, so that most calls read none. */
+export interface KnownOrganizationPlaces {
+  /** To be called before the view that places are then read from: what is older is not kept. */
+  before(): PlaceLookup
+}
+
+/** Gives the place of an account, from memory or the database. */
+export type PlaceLookup = (
+  reader: Reader,
+  account: string,
+) => MaybePromise<OrganizationPlace | undefined>
+
+type MaybePromise<Value> = Value | Promise<Value>
+
+const placesMaximum = 10_000
+
+/** Makes the memory of places; it is forgotten whenever an organization changes. */
+export function createOrganizationPlaces(store: Pick<Store, 'onChange'>): KnownOrganizationPlaces {
+  let known = new Map<string, OrganizationPlace | undefined>()
+  store.onChange((keys) => {
+    if (keys?.some((key) => key.startsWith('organization:')) ?? true) known = new Map()
+  })
+  return {
+    before() {
+      const kept = known
+      return (reader, account) => {
+        const place = known.get(account)
+        if (place !== undefined || known.has(account)) return place
+        return readOrganizationPlace(reader, account).then((read) => {
+          // A transaction may yet be undone.
+          if (!('run' in reader)) {
+            if (kept.size >= placesMaximum) kept.clear()
+            kept.set(account, read)
+          }
+          return read
+        })
+      }
+    },
+  }
+}
+
+/** Looks up the places of the caller's account and of those that own what the call is about. */
+export function findOrganizationPlaces(
+  lookup: PlaceLookup,
   reader: Reader,
   caller: Caller,
   permissions: readonly Permission[],
-): Promise<OrganizationPlaces> {
+): MaybePromise<OrganizationPlaces> {
   const accounts = new Set<string>([caller.account])
   for (const permission of permissions) accounts.add(resourceAccountOf(permission, caller.account))
-  const places = new Map<string, OrganizationPlace>()
+  const found = new Map<string, OrganizationPlace>()
+  const toRead: Promise<unknown>[] = []
   for (const account of accounts) {
-    const place = await readOrganizationPlace(reader, account)
-    if (place !== undefined) places.set(account, place)
+    const place = lookup(reader, account)
+    if (place instanceof Promise) {
+      toRead.push(place.then((read) => read && found.set(account, read)))
+    } else if (place !== undefined) found.set(account, place)
   }
-  return places
+  return toRead.length === 0 ? found : Promise.all(toRead).then(() => found)
 }
 
 /** The place of an account; undefined when it is in no organization. */

@@ -6,6 +6,7 @@ import {
   connectionSettings,
   hangUp,
   type PostgresLocation,
+  type Queries,
   queriesOf,
   readerOf,
 } from './connection.ts'
@@ -39,25 +40,29 @@ export function createPostgresReads(
   pool.on('remove', (client) => open.delete(client))
   return {
     async read(work) {
-      const client = await pool.connect().catch((cause: unknown) => {
-        throw toStoreError(cause)
-      })
-      const queries = queriesOf(client)
-      // Not waited for: it travels with the first query. Should it fail, so does that.
-      const begun = queries.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', [])
-      begun.catch(() => {})
+      // Much is answered from memory: who reads nothing needs no connection.
+      let opened: Promise<View> | undefined
+      const query: Queries['query'] = async (sql, values) => {
+        opened ??= openView(pool)
+        return (await opened).queries.query(sql, values)
+      }
       let failure: Error | undefined
       try {
-        const result = await work(readerOf(queries, vault))
-        await begun
+        const result = await work(readerOf({ query }, vault))
+        await (await opened)?.begun
         return result
       } catch (error) {
         failure = error instanceof Error ? error : new Error(String(error))
         throw error
       } finally {
-        await queries.query('COMMIT', []).then(
-          () => client.release(),
-          () => client.release(failure ?? true),
+        await opened?.then(
+          ({ client, queries }) =>
+            queries.query('COMMIT', []).then(
+              () => client.release(),
+              () => client.release(failure ?? true),
+            ),
+          // It was never opened, which the query has told.
+          () => {},
         )
       }
     },
@@ -65,4 +70,21 @@ export function createPostgresReads(
       await Promise.all([pool.end(), ...[...open].map(hangUp)])
     },
   }
+}
+
+interface View {
+  readonly client: pg.PoolClient
+  readonly queries: Queries
+  readonly begun: Promise<unknown>
+}
+
+async function openView(pool: pg.Pool): Promise<View> {
+  const client = await pool.connect().catch((cause: unknown) => {
+    throw toStoreError(cause)
+  })
+  const queries = queriesOf(client)
+  // Not waited for: it travels with the first query. Should it fail, so does that.
+  const begun = queries.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', [])
+  begun.catch(() => {})
+  return { client, queries, begun }
 }
