@@ -6,14 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 export interface FaultyNetwork extends AsyncDisposable {
   /** The URL of a database, by way of the relay. */
   through(databaseUrl: string): string
-  /** From now on nothing passes, and nobody is told: all connections are half open. */
-  goSilent(): void
+  /**
+   * From now on nothing passes, and nobody is told: all connections are half open. With a number,
+   * until so many more were tried.
+   */
+  goSilent(until?: { readonly forConnections: number }): void
   /** New connections pass again; those from before stay silent. */
   recover(): void
   /** Holds everything up in each direction. */
   delay(milliseconds: number): void
-  /** How many connections there were. */
-  readonly connections: number
 }
 
 /** Relays to the server of a database. */
@@ -23,7 +24,7 @@ export async function startFaultyNetwork(databaseUrl: string): Promise<FaultyNet
   let silent = false
   let delayed = 0
   let era = 0
-  let connections = 0
+  let connectionsLeft = Number.POSITIVE_INFINITY
   const pass = async (from: Socket, to: Socket, bornIn: number) => {
     try {
       for await (const chunk of from) {
@@ -37,7 +38,8 @@ export async function startFaultyNetwork(databaseUrl: string): Promise<FaultyNet
     }
   }
   const relay = createServer((near) => {
-    connections += 1
+    connectionsLeft -= 1
+    if (connectionsLeft === 0) silent = false
     const far = connect(Number(target.port), target.hostname)
     for (const socket of [near, far]) {
       sockets.add(socket)
@@ -58,8 +60,9 @@ export async function startFaultyNetwork(databaseUrl: string): Promise<FaultyNet
       relayed.port = String(port)
       return relayed.href
     },
-    goSilent() {
+    goSilent({ forConnections } = { forConnections: Number.POSITIVE_INFINITY }) {
       silent = true
+      connectionsLeft = forConnections
       era += 1
     },
     recover() {
@@ -67,9 +70,6 @@ export async function startFaultyNetwork(databaseUrl: string): Promise<FaultyNet
     },
     delay(milliseconds) {
       delayed = milliseconds
-    },
-    get connections() {
-      return connections
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()

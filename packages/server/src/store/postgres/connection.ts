@@ -43,9 +43,17 @@ const goodbyeMilliseconds = 1_000
 
 /** Says goodbye, and hangs up on a server that does not answer even that. Never rejects. */
 export async function hangUp(client: pg.Client): Promise<void> {
-  const timer = setTimeout(() => client.connection.stream.destroy(), goodbyeMilliseconds)
-  await client.end().catch(() => {})
-  clearTimeout(timer)
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => {
+      client.connection.stream.destroy()
+      resolve()
+    }, goodbyeMilliseconds)
+    const ended = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    client.end().then(ended, ended)
+  })
 }
 
 /** Counts and sums are numbers, as in SQLite; none of ours exceeds 2^53. */

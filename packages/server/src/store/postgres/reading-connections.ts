@@ -67,7 +67,7 @@ export function createPostgresReads(
       }
     },
     async close() {
-      await Promise.all([pool.end(), ...[...open].map(hangUp)])
+      await Promise.race([pool.end(), Promise.all([...open].map(hangUp))])
     },
   }
 }
