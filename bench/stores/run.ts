@@ -89,14 +89,15 @@ async function measureSubject(
     try {
       const [node] = nodes
       if (count === 1 && node !== undefined) {
-        const cold = await measureColdPrincipals(node)
+        const principals = await measureColdPrincipals(node)
         const pages = await measurePages(node)
         scale.push([
           subject.name,
           thousands(users),
           startMilliseconds.toFixed(0),
-          cold.median.toFixed(2),
-          cold.p99.toFixed(2),
+          principals.cold.toFixed(2),
+          principals.coldP99.toFixed(2),
+          principals.warm.toFixed(2),
           pages.first.toFixed(1),
           pages.last.toFixed(1),
           pages.rare.toFixed(1),
@@ -144,6 +145,7 @@ async function benchmark(): Promise<void> {
     'start ms',
     'cold principal ms',
     'p99',
+    'warm',
     'first pages ms',
     'last pages ms',
     'rare path ms',

@@ -244,6 +244,38 @@ export function runStoreSuite(driver: string, open: () => Promise<Store>): void 
     })
   }
 
+  storeTest(
+    'lists under paths that many have and that few have, and nothing beside',
+    async (store) => {
+      await withAccount(store)
+      const many = 5_100
+      await store.write(async (writer) => {
+        await writer.run(
+          `WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < ?)
+         INSERT INTO iam_user (id, account_id, name, name_key, path, created_at, tags)
+         SELECT 'AIDA' || CAST(10000 + i AS TEXT), '111122223333', 'm' || CAST(10000 + i AS TEXT),
+           'm' || CAST(10000 + i AS TEXT), '/many/of/', 0, '[]' FROM numbers`,
+          many - 1,
+        )
+        for (const [name, path] of [
+          ['a', '/few/'],
+          ['z', '/few/deeper/'],
+          ['b', '/fewer/'],
+          ['c', '/'],
+        ] as const) {
+          await insertUser(writer, user(name, path))
+        }
+      })
+      assert.deepEqual(await namesByPage(store, '/few/', 1), ['a', 'z'])
+      assert.deepEqual(await namesByPage(store, '/few', 2), ['a', 'b', 'z'])
+      assert.deepEqual(await namesByPage(store, '/none/', 2), [])
+      const listed = await namesByPage(store, '/many/', 1_000)
+      assert.equal(listed.length, many)
+      assert.deepEqual(listed, listed.toSorted())
+      assert.equal((await namesByPage(store, '/', 1_000)).length, many + 4)
+    },
+  )
+
   storeTest('usage counts up to its maximum under concurrent writers', async (store) => {
     await withAccount(store)
     const granted = await Promise.all(

@@ -3,6 +3,7 @@ import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, numberColumn, textColumn } from '../columns.ts'
 import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
+import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
 
 /** A group. */
@@ -40,15 +41,7 @@ export async function listGroups(
   pathPrefix: string,
   page: PageRequest,
 ): Promise<readonly Group[]> {
-  const rows = await reader.all(
-    `SELECT * FROM iam_group WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
-    account,
-    page.after,
-    pathPrefix,
-    pathPrefix,
-    page.limit,
-  )
+  const rows = await listByPath(reader, 'iam_group', account, pathPrefix, page)
   return rows.map(toGroup)
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../columns.ts'
 import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
+import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
 
 /** A customer managed policy. */
@@ -91,15 +92,7 @@ export async function listManagedPolicies(
   pathPrefix: string,
   page: PageRequest,
 ): Promise<readonly ManagedPolicy[]> {
-  const rows = await reader.all(
-    `SELECT * FROM managed_policy WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
-    account,
-    page.after,
-    pathPrefix,
-    pathPrefix,
-    page.limit,
-  )
+  const rows = await listByPath(reader, 'managed_policy', account, pathPrefix, page)
   return rows.map(toManagedPolicy)
 }
 

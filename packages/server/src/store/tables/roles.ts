@@ -13,6 +13,7 @@ import {
 import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { forgetPrincipal } from './access-uses.ts'
+import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
 
 /** A role. */
@@ -86,15 +87,7 @@ export async function listRoles(
   pathPrefix: string,
   page: PageRequest,
 ): Promise<readonly Role[]> {
-  const rows = await reader.all(
-    `SELECT * FROM iam_role WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
-    account,
-    page.after,
-    pathPrefix,
-    pathPrefix,
-    page.limit,
-  )
+  const rows = await listByPath(reader, 'iam_role', account, pathPrefix, page)
   return rows.map(toRole)
 }
 

@@ -4,6 +4,7 @@ import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../c
 import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { forgetPrincipal } from './access-uses.ts'
+import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
 
 /** A user. */
@@ -51,15 +52,7 @@ export async function listUsers(
   pathPrefix: string,
   page: PageRequest,
 ): Promise<readonly User[]> {
-  const rows = await reader.all(
-    `SELECT * FROM iam_user WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
-    account,
-    page.after,
-    pathPrefix,
-    pathPrefix,
-    page.limit,
-  )
+  const rows = await listByPath(reader, 'iam_user', account, pathPrefix, page)
   return rows.map(toUser)
 }
 
