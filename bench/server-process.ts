@@ -16,11 +16,14 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-/** Starts a script with arguments made for a free port; ready when it prints what is awaited. */
+/**
+ * Starts a script with arguments made for a free port; ready when it prints what is awaited or,
+ * where that is nothing, when it says that it is healthy.
+ */
 export async function startServer(
   script: string,
   argumentsFor: (port: number) => readonly string[],
-  readyText: string,
+  readyText: string | undefined,
 ): Promise<ServerProcess> {
   const port = await freePort()
   const child = spawn(process.execPath, [script, ...argumentsFor(port)], {
@@ -30,7 +33,7 @@ export async function startServer(
   let stderr = ''
   await new Promise<void>((resolve, reject) => {
     const look = () => {
-      if ((stdout + stderr).includes(readyText)) resolve()
+      if (readyText !== undefined && (stdout + stderr).includes(readyText)) resolve()
     }
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
@@ -41,6 +44,7 @@ export async function startServer(
       look()
     })
     child.once('exit', () => reject(new Error(`${script} ended: ${stderr}`)))
+    if (readyText === undefined) untilHealthy(port, child).then(resolve, reject)
   })
   return {
     port,
@@ -51,6 +55,14 @@ export async function startServer(
       child.kill('SIGTERM')
       await once(child, 'exit')
     },
+  }
+}
+
+async function untilHealthy(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -33,8 +33,11 @@ const rawMilliseconds = 2_000
 const startNode = (flags: readonly string[]) =>
   startServer(
     main,
-    (port) => ['start', '--listen', `127.0.0.1:${port}`, '--config', config, ...flags],
-    'authenticates and authorizes',
+    (port) => [
+      ...['start', '--listen', `127.0.0.1:${port}`, '--log', 'warn', '--config', config],
+      ...flags,
+    ],
+    undefined,
   )
 
 /** A SQLite file in a directory of its own. */
