@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import pg from 'pg'
 import {
   defaultPostgresOptions,
   openPostgresStore,
@@ -11,7 +10,10 @@ import {
 import { openSqliteStore } from '../../packages/server/src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../../packages/server/src/store/store.ts'
 import { createVault } from '../../packages/server/src/store/vault.ts'
-import type { PostgresServer } from '../../packages/server/test/support/postgres-server.ts'
+import {
+  type PostgresServer,
+  withConnection,
+} from '../../packages/server/test/support/postgres-server.ts'
 import { type ServerProcess, startServer } from '../server-process.ts'
 
 /** A database under measurement. */
@@ -71,22 +73,13 @@ export async function postgresSubject(server: PostgresServer): Promise<Subject> 
   const directory = mkdtempSync(join(tmpdir(), 'iamd-bench-'))
   const keyFile = join(directory, 'master.key')
   writeFileSync(keyFile, masterKey.toString('base64'), { mode: 0o600 })
-  const connected = async <Result>(work: (client: pg.Client) => Promise<Result>) => {
-    const client = new pg.Client(url)
-    await client.connect()
-    try {
-      return await work(client)
-    } finally {
-      await client.end()
-    }
-  }
   const patient = { ...defaultPostgresOptions, statementMilliseconds: 600_000 }
   return {
     name: 'PostgreSQL',
     open: () => openPostgresStore({ ...patient, url }, createVault(masterKey)),
     startNode: () => startNode(['--store', url, '--master-key', keyFile]),
     rawCommitsPerSecond: () =>
-      connected(async (client) => {
+      withConnection(url, async (client) => {
         await client.query('CREATE TABLE raw (id BIGINT GENERATED ALWAYS AS IDENTITY, text TEXT)')
         const sql = 'INSERT INTO raw (text) VALUES ($1)'
         const insert = () => client.query({ name: 'raw', text: sql, values: ['x'.repeat(100)] })
@@ -94,7 +87,8 @@ export async function postgresSubject(server: PostgresServer): Promise<Subject> 
         await client.query('DROP TABLE raw')
         return rate
       }),
-    analyze: () => connected(async (client) => void (await client.query('VACUUM ANALYZE'))),
+    analyze: () =>
+      withConnection(url, async (client) => void (await client.query('VACUUM ANALYZE'))),
     async [Symbol.asyncDispose]() {
       rmSync(directory, { recursive: true })
     },

@@ -65,13 +65,24 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
   }
 }
 
+/** Works with a connection of its own to a database. */
+export async function withConnection<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
 /** Makes an empty database on a server; gives its URL. */
 export async function createDatabase(serverUrl: string): Promise<string> {
-  const client = new pg.Client(serverUrl)
-  await client.connect()
   const name = `iamd_${randomBytes(6).toString('hex')}`
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
+  await withConnection(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`))
   const url = new URL(serverUrl)
   url.pathname = name
   return url.href
@@ -79,10 +90,8 @@ export async function createDatabase(serverUrl: string): Promise<string> {
 
 /** Removes a database. */
 export async function dropDatabase(serverUrl: string, databaseUrl: string): Promise<void> {
-  const client = new pg.Client(serverUrl)
-  await client.connect()
-  await client.query(`DROP DATABASE ${new URL(databaseUrl).pathname.slice(1)} WITH (FORCE)`)
-  await client.end()
+  const name = new URL(databaseUrl).pathname.slice(1)
+  await withConnection(serverUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
 }
 
 function freePort(): Promise<number> {
