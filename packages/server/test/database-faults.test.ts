@@ -126,7 +126,7 @@ test('the network goes silent under load: acknowledged is there, refused is not'
   await using one = await startTestDaemon([], { url, postgres: impatient })
   await using other = await startTestDaemon([], { url, postgres: impatient })
   const outcomes = await createMany([one, other], 400, (sofar) => {
-    if (sofar.size === 60) network.goSilent({ forConnections: 10 })
+    if (sofar.size === 60) network.goSilent({ forConnections: 4 })
   })
   await assertNothingLost(one, outcomes)
 })
