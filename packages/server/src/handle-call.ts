@@ -196,9 +196,10 @@ function authorizeCall(
   call: Call<object>,
   reader: Reader,
   progress: Progress,
+  places: PlaceLookup,
 ): Promise<unknown> {
   return inSpan(progress.resources.tracing, 'iamd.authorize', () =>
-    authorizeInView(operation, call, reader, progress),
+    authorizeInView(operation, call, reader, progress, places),
   )
 }
 
