@@ -129,7 +129,7 @@ test('a read-only disk is refused at the start, and told', async (context) => {
     spawnSync('mount', ['-o', 'remount,ro', data])
     const { code, stderr } = await runIamd(['start', '--data', data, '--listen', '127.0.0.1:0'])
     assert.equal(code, 1)
-    assert.match(stderr, /can't be opened: .*read-?only|unable to open database file/)
+    assert.match(stderr, /^iamd: the file system is read-only/)
   } finally {
     unmount(data)
   }
