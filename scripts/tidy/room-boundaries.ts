@@ -22,7 +22,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   authz: ['sealing', 'store', 'authn', 'context'],
   audit: ['identifiers', 'store', 'authn'],
   federation: [],
-  denials: ['identifiers', 'store', 'authz'],
+  throttling: [],
+  denials: ['identifiers', 'store', 'authz', 'throttling'],
   services: [
     'identifiers',
     'sealing',

@@ -1,9 +1,18 @@
-// Flags, environment and file as one frozen, validated configuration; every default is here.
+// Flags, environment and file as one frozen, validated configuration.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { HttpLimits } from './http/http-limits.ts'
+import type { TlsFiles } from './http/tls-identity.ts'
+import {
+  noTrustedProxies,
+  parseTrustedProxies,
+  type TrustedProxies,
+} from './http/trusted-proxies.ts'
 import { type LogLevel, logLevels } from './log.ts'
 import { parseQuotas, QuotaError, type QuotaSettings, readQuotas } from './quota-settings.ts'
 import { defaultQuotas, type Quotas } from './services/quotas.ts'
+import { settings } from './settings.ts'
+import type { ThrottleRates } from './throttling/throttle.ts'
 
 /** What a daemon runs with. */
 export interface Config {
@@ -26,8 +35,7 @@ export interface Config {
   /** For how long a daemon that is told to stop goes on answering, and says that it is not ready. */
   readonly drainMilliseconds: number
   readonly accountId: string | undefined
-  readonly tlsCertificate: string | undefined
-  readonly tlsKey: string | undefined
+  readonly tlsFiles: TlsFiles | undefined
   readonly allowPlaintext: boolean
   /** Whether denials of IAM are recorded and end with an id to ask about them. */
   readonly authorizationIds: boolean
@@ -38,103 +46,15 @@ export interface Config {
   /** The file with templates of policies and roles. */
   readonly templatesFile: string | undefined
   readonly quotas: Quotas
+  readonly rates: ThrottleRates
+  readonly connectionLimits: Pick<HttpLimits, 'connections' | 'connectionsPerAddress'>
+  readonly trustedProxies: TrustedProxies
 }
 
 /** A setting that can't be understood or allowed, in words for the operator. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
-
-/** A setting: its flag is `--name`, its variable `IAMD_NAME`, its member in the file `name`. */
-export interface Setting {
-  readonly name: string
-  /** What the value is called in the help text; without one the setting is a switch. */
-  readonly value?: string
-  readonly default?: string
-  /** Whether its flag may be given several times; the values are joined by commas. */
-  readonly repeats?: true
-  readonly help: string
-}
-
-/** All settings of `iamd start`. */
-export const settings = [
-  {
-    name: 'listen',
-    value: 'HOST:PORT',
-    default: '127.0.0.1:4263',
-    help: 'address to listen on',
-  },
-  { name: 'data', value: 'DIR', default: './iamd-data', help: 'where the database lives' },
-  {
-    name: 'store',
-    value: 'URL',
-    help: 'PostgreSQL database for many nodes, as postgres://user:password@host/database',
-  },
-  {
-    name: 'stale-after',
-    value: 'SECONDS',
-    default: '5',
-    help: 'how long a node without its PostgreSQL answers from memory',
-  },
-  { name: 'master-key', value: 'FILE', help: 'master key file (default: DIR/master.key)' },
-  {
-    name: 'sealing-key-days',
-    value: 'DAYS',
-    default: '30',
-    help: 'age at which a new key seals session tokens; 0: only by command',
-  },
-  { name: 'region', value: 'REGION', default: 'us-east-1', help: 'Region of this daemon' },
-  {
-    name: 'account',
-    value: 'ID',
-    help: 'id of the account that the first start creates (default: random)',
-  },
-  { name: 'dev', help: 'in memory, with well-known credentials; for tests only' },
-  { name: 'tls-certificate', value: 'FILE', help: 'certificate chain in PEM' },
-  { name: 'tls-key', value: 'FILE', help: 'private key in PEM' },
-  { name: 'allow-plaintext', help: 'listen beyond loopback without TLS' },
-  {
-    name: 'authorization-ids',
-    value: 'on|off',
-    default: 'on',
-    help: 'record denials, and end them with an id to ask why',
-  },
-  {
-    name: 'loopback-issuers',
-    help: 'let identity providers be on this machine, over http too (on with --dev)',
-  },
-  {
-    name: 'public-url',
-    value: 'URL',
-    help: 'where clients reach the daemon (default: where it listens)',
-  },
-  { name: 'templates', value: 'FILE', help: 'JSON file of delegation and role templates' },
-  { name: 'log', value: 'LEVEL', default: 'info', help: `one of ${logLevels.join(', ')}` },
-  {
-    name: 'access-log',
-    value: 'on|off',
-    default: 'on',
-    help: 'one line for each request, at level info',
-  },
-  {
-    name: 'metrics',
-    value: 'HOST:PORT|off',
-    help: 'where /metrics is (default: beside calls, on loopback only)',
-  },
-  {
-    name: 'drain',
-    value: 'SECONDS',
-    default: '0',
-    help: 'how long to go on, not ready, when told to stop',
-  },
-  {
-    name: 'quota',
-    value: 'NAME=NUMBER',
-    repeats: true,
-    help: 'another quota than AWS’s; several, or with commas',
-  },
-  { name: 'config', value: 'FILE', help: 'JSON file with these settings and `quotas`' },
-] as const satisfies readonly Setting[]
 
 type SettingName = (typeof settings)[number]['name']
 type Values = Partial<Record<SettingName, string>>
@@ -169,8 +89,7 @@ export function readConfig(
     metrics: parseMetrics(values.metrics),
     drainMilliseconds: parseSeconds('drain', values.drain, 0),
     accountId: parseAccount(values.account),
-    tlsCertificate: values['tls-certificate'],
-    tlsKey: values['tls-key'],
+    tlsFiles: readTlsFiles(values['tls-certificate'], values['tls-key']),
     allowPlaintext: parseSwitch('allow-plaintext', values['allow-plaintext']),
     authorizationIds: parseOnOff('authorization-ids', values['authorization-ids']),
     loopbackIssuers:
@@ -178,6 +97,20 @@ export function readConfig(
     publicUrl: parsePublicUrl(values['public-url']),
     templatesFile: values.templates,
     quotas: Object.assign({ ...defaultQuotas }, quotas, ...quotaSettings),
+    rates: {
+      perCaller: parseCount('rate-per-caller', values['rate-per-caller'], 0),
+      perAccount: parseCount('rate-per-account', values['rate-per-account'], 0),
+      failedSignatures: parseCount('rate-failed-signatures', values['rate-failed-signatures'], 0),
+    },
+    connectionLimits: {
+      connections: parseCount('connections', values.connections, 1),
+      connectionsPerAddress: parseCount(
+        'connections-per-address',
+        values['connections-per-address'],
+        1,
+      ),
+    },
+    trustedProxies: readTrustedProxies(values['trusted-proxy']),
   }
   refuseContradictions(config)
   return Object.freeze(config)
@@ -310,6 +243,25 @@ function parseDays(name: string, text: string | undefined): number | undefined {
   throw new ConfigError(`${name} is a number of days from 1 to 3650 or 0, not \`${text ?? ''}\``)
 }
 
+function parseCount(name: string, text: string | undefined, least: number): number {
+  const count = /^\d{1,7}$/.test(text ?? '') ? Number(text) : -1
+  if (count >= least) return count
+  throw new ConfigError(`${name} is a whole number from ${least} on, not \`${text ?? ''}\``)
+}
+
+function readTrustedProxies(text: string | undefined): TrustedProxies {
+  if (text === undefined) return noTrustedProxies
+  const proxies = parseTrustedProxies(text)
+  if (proxies !== undefined) return proxies
+  throw new ConfigError(`\`${text}\` is no network; write trusted proxies as in 10.0.0.0/8`)
+}
+
+function readTlsFiles(certificate: string | undefined, key: string | undefined) {
+  if (certificate !== undefined && key !== undefined) return { certificate, key }
+  if (certificate === undefined && key === undefined) return undefined
+  throw new ConfigError('TLS needs both --tls-certificate and --tls-key')
+}
+
 function parsePublicUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -335,9 +287,6 @@ export const isLoopback = (host: string): boolean =>
 
 /** Incomplete security settings are refused at start, not found out in an attack. */
 function refuseContradictions(config: Config): void {
-  if ((config.tlsCertificate === undefined) !== (config.tlsKey === undefined)) {
-    throw new ConfigError('TLS needs both --tls-certificate and --tls-key')
-  }
   if (config.dev && config.postgresUrl !== undefined) {
     throw new ConfigError('--dev keeps everything in memory; leave out --dev or --store')
   }
@@ -347,7 +296,7 @@ function refuseContradictions(config: Config): void {
       '--dev has well-known credentials and listens on loopback only; leave out one of the two',
     )
   }
-  if (beyondLoopback && config.tlsCertificate === undefined && !config.allowPlaintext) {
+  if (beyondLoopback && config.tlsFiles === undefined && !config.allowPlaintext) {
     throw new ConfigError(
       `listening on ${config.listen.host} without TLS would send credentials in the clear; ` +
         'give --tls-certificate and --tls-key, or --allow-plaintext behind a proxy that has TLS',

@@ -1,5 +1,4 @@
 // Puts the rooms together: store, keys, caches, operations and listener, as one running daemon.
-import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { createAccessRecord } from './audit/access-record.ts'
 import { createCredentialReports } from './audit/credential-reports.ts'
@@ -21,9 +20,11 @@ import { createPolicyDocuments } from './documents/policy-documents.ts'
 import { createIssuerKeys } from './federation/issuer-keys.ts'
 import type { CallResources } from './handle-call.ts'
 import { createRequestObserver } from './http/access-log.ts'
+import type { BoundServer } from './http/bind-server.ts'
 import type { Health } from './http/health.ts'
+import { defaultHttpLimits, type HttpLimits } from './http/http-limits.ts'
 import { createIssuerDocuments } from './http/issuer-documents.ts'
-import { type Listener, listen, type SideRoutes, type TlsIdentity } from './http/listener.ts'
+import { type Listener, listen, type SideRoutes } from './http/listener.ts'
 import { listenForMonitoring } from './http/monitoring-listener.ts'
 import { createMonitoringRoutes, isPassedOn } from './http/monitoring-routes.ts'
 import { createSideRoutes } from './http/side-routes.ts'
@@ -36,6 +37,7 @@ import { createPrincipalSnapshots } from './snapshot/principal-snapshots.ts'
 import type { Store } from './store/store.ts'
 import { listNotifications } from './store/tables/notifications.ts'
 import { noTemplates, readTemplateFile } from './templates/read-template-file.ts'
+import { createThrottle } from './throttling/throttle.ts'
 import { tracedAuthenticator, tracedStore } from './tracing/traced-rooms.ts'
 import { findTracing } from './tracing/tracing.ts'
 
@@ -45,9 +47,11 @@ export interface Daemon {
   /** What `/health` says. */
   readonly health: Health
   /** The listener for metrics alone, where there is one. */
-  readonly monitoringListener: Listener | undefined
+  readonly monitoringListener: BoundServer | undefined
   /** Ends the time in which a stopping daemon goes on answering, and then its calls under way. */
   hurry(): void
+  /** Reads what may change while the daemon runs: certificate and key. */
+  reload(): void
   /** Finishes calls under way and makes everything noted durable. */
   stop(): Promise<void>
 }
@@ -57,6 +61,7 @@ const cachedPrincipalsMaximum = 50_000
 const lastUseFlushMilliseconds = 5_000
 const accessFlushMilliseconds = 10_000
 const denialsFlushMilliseconds = 1_000
+const tlsMilliseconds = 1_000
 
 /** What a daemon runs in. */
 export interface Surroundings {
@@ -66,6 +71,8 @@ export interface Surroundings {
   readonly providerMilliseconds: number
   /** How often it is looked for sealing keys that commands have made, and whether it is time. */
   readonly sealingKeysMilliseconds: number
+  /** What the listener takes, but for what is configured. */
+  readonly httpLimits: HttpLimits
 }
 
 /** What daemons run in outside of tests. */
@@ -74,6 +81,7 @@ export const ordinarySurroundings: Surroundings = {
   denialLimits: defaultDenialLimits,
   providerMilliseconds: 5_000,
   sealingKeysMilliseconds: 10_000,
+  httpLimits: defaultHttpLimits,
 }
 
 /** Starts a daemon over an open store. Rejects when it can't listen; the store stays open. */
@@ -86,6 +94,7 @@ export async function startDaemon(
     denialLimits,
     providerMilliseconds,
     sealingKeysMilliseconds,
+    httpLimits,
   }: Surroundings = ordinarySurroundings,
 ): Promise<Daemon> {
   const random = systemRandom
@@ -135,6 +144,7 @@ export async function startDaemon(
     tracing,
     organizationPlaces: createOrganizationPlaces(store),
     logger,
+    throttle: createThrottle(config.rates),
     random,
     quotas: config.quotas,
     lastUse,
@@ -167,13 +177,23 @@ export async function startDaemon(
     policyDocuments: documents.figures,
   }
   const monitoring = createMonitoring(config, store, caches, now, logger)
+  const limits = { ...httpLimits, ...config.connectionLimits }
   const monitoringListener =
     typeof config.metrics === 'string'
       ? undefined
-      : await listenForMonitoring(config.metrics, createMonitoringRoutes({ health, ...monitoring }))
+      : await listenForMonitoring(
+          config.metrics,
+          createMonitoringRoutes({ health, ...monitoring }),
+          limits,
+        )
   const listener = await listen(
-    config.listen,
-    readTls(config),
+    {
+      ...config.listen,
+      tlsFiles: config.tlsFiles,
+      tlsMilliseconds,
+      limits,
+      trustedProxies: config.trustedProxies,
+    },
     resources,
     createSideRoutes(
       routesBesideCalls(config, health, monitoring),
@@ -218,6 +238,7 @@ export async function startDaemon(
       if (config.drainMilliseconds === 0 || draining.signal.aborted) listener.cutOff()
       draining.abort()
     },
+    reload: () => listener.reload(),
     async stop() {
       monitoring.readiness.stopping()
       await drained(config.drainMilliseconds, draining.signal)
@@ -253,12 +274,4 @@ function routesBesideCalls(
 /** Waits until load balancers have seen that the daemon is not ready, or until someone hurries. */
 async function drained(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal }).catch(() => {})
-}
-
-function readTls(config: Config): TlsIdentity | undefined {
-  if (config.tlsCertificate === undefined || config.tlsKey === undefined) return undefined
-  return {
-    certificate: readFileSync(config.tlsCertificate, 'utf8'),
-    key: readFileSync(config.tlsKey, 'utf8'),
-  }
 }

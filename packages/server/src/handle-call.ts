@@ -5,6 +5,7 @@ import {
   internalFailure,
   type ServiceModel,
   serviceUnavailable,
+  throttling,
 } from '@iamd/wire'
 import type { Authenticator } from './authn/identify-caller.ts'
 import { checkSessionLimits } from './authn/session-limits.ts'
@@ -26,6 +27,7 @@ import { loadOperation } from './services/load-operation.ts'
 import type { AnonymousCall, Call, Operation, OperationResources } from './services/operation.ts'
 import type { Tag } from './store/columns.ts'
 import { type Reader, StoreUnavailable } from './store/store.ts'
+import type { Throttle } from './throttling/throttle.ts'
 import { inSpan, type Tracing } from './tracing/tracing.ts'
 
 /** What handling calls needs of the daemon. */
@@ -33,6 +35,7 @@ export interface CallResources extends OperationResources {
   readonly authenticator: Authenticator
   readonly organizationPlaces: KnownOrganizationPlaces
   readonly logger: Logger
+  readonly throttle: Throttle
   /** The Region of this daemon, in which calls are that nobody signs. */
   readonly region: string
   /** Undefined when nobody traces. */
@@ -96,7 +99,7 @@ async function answerCall(resources: CallResources, incoming: IncomingCall): Pro
 }
 
 async function answer(incoming: IncomingCall, progress: Progress): Promise<CallAnswer> {
-  const { protocol } = progress
+  const { protocol, resources } = progress
   const resolution = protocol.resolve(incoming)
   if (resolution.kind === 'redirect') {
     const { location } = resolution
@@ -109,8 +112,13 @@ async function answer(incoming: IncomingCall, progress: Progress): Promise<CallA
   progress.model = model
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const call = await identifyCall(progress, incoming, resolution, operation)
+      const call = await identifyOrCount(resources, incoming, () =>
+        identifyCall(progress, incoming, resolution, operation),
+      )
       progress.caller = call.caller.arn
+      if (attempt === 1 && !resources.throttle.admits(call.caller, call.now.getTime())) {
+        throw throttling()
+      }
       const output = await perform(operation, call, progress)
       return {
         ...protocol.encodeResult(incoming, model, operationModel.name, output),
@@ -121,6 +129,22 @@ async function answer(incoming: IncomingCall, progress: Progress): Promise<CallA
     } catch (cause) {
       if (!(cause instanceof CallerChanged) || attempt === attemptsMaximum) throw cause
     }
+  }
+}
+
+/** Proofs that fail are counted by address, and from where too many come, none is looked at. */
+async function identifyOrCount<Identified>(
+  { throttle }: CallResources,
+  { facts: { sourceIp, receivedAt } }: IncomingCall,
+  identify: () => Promise<Identified>,
+): Promise<Identified> {
+  const now = receivedAt.getTime()
+  if (!throttle.looksAt(sourceIp, now)) throw throttling()
+  try {
+    return await identify()
+  } catch (cause) {
+    if (cause instanceof AwsError) throttle.noteFailure(sourceIp, now)
+    throw cause
   }
 }
 

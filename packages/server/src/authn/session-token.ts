@@ -25,7 +25,10 @@ export function sealSessionToken(keyRing: KeyRing, session: Session, minimumSize
 /** Opens a token; undefined when it is not one of ours or was altered. Expiry is not checked. */
 export function openSessionToken(keyRing: KeyRing, token: string): Session | undefined {
   if (token.length > tokenLengthMaximum) return undefined
-  const payload = keyRing.open(Buffer.from(token, 'base64'), sealContext)
+  const sealed = Buffer.from(token, 'base64')
+  // What is no base64 is skipped in reading: without this a token would have any number of spellings.
+  if (sealed.toString('base64') !== token) return undefined
+  const payload = keyRing.open(sealed, sealContext)
   if (payload === undefined) return undefined
   return JSON.parse(inflateRawSync(payload).toString('utf8'), reviveDates) as Session
 }

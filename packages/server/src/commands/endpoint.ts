@@ -4,6 +4,6 @@ import type { Config } from '../config.ts'
 /** URL for `AWS_ENDPOINT_URL`. */
 export function endpointUrl(config: Config): string {
   const { host, port } = config.listen
-  const scheme = config.tlsCertificate === undefined ? 'http' : 'https'
+  const scheme = config.tlsFiles === undefined ? 'http' : 'https'
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

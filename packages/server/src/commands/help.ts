@@ -1,5 +1,5 @@
 // `iamd help`: the commands and the settings, from the tables that read them.
-import { type Setting, settings } from '../config.ts'
+import { type Setting, settings } from '../settings.ts'
 import { type OfflineCommand, offlineCommands } from './offline-commands.ts'
 import { organizationHelp } from './organization-verbs.ts'
 

@@ -1,5 +1,6 @@
 // Turns what an operator can mend into one clear line; anything else is a defect and is thrown on.
 import { ConfigError } from '../config.ts'
+import { TlsIdentityError } from '../http/tls-identity.ts'
 import { DatabaseRefused } from '../store/database-refused.ts'
 import { MasterKeyError } from '../store/master-key.ts'
 import { TemplateFileError } from '../templates/read-json.ts'
@@ -32,6 +33,7 @@ function failureText(error: unknown): string {
     error instanceof ConfigError ||
     error instanceof TemplateFileError ||
     error instanceof MasterKeyError ||
+    error instanceof TlsIdentityError ||
     error instanceof DatabaseRefused
   if (isOurs) return error.message
   if (error instanceof Error && 'code' in error) {

@@ -88,6 +88,7 @@ function untilToldToStop(daemon: Daemon, logger: Logger): Promise<number> {
       )
     }
     process.on('SIGTERM', stop)
+    process.on('SIGHUP', () => daemon.reload())
     process.on('SIGINT', stop)
   })
 }

@@ -1,6 +1,6 @@
 // How much is kept of denied calls, for how long, and how often: a flood must cost little.
 import type { DenialCapacity } from '../store/tables/denials.ts'
-import type { Rate } from './token-bucket.ts'
+import type { Rate } from '../throttling/token-bucket.ts'
 
 /** The limits of the record. */
 export interface DenialLimits {

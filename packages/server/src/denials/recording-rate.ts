@@ -1,6 +1,7 @@
 // Whether one more denial is recorded: within the rate of its account and of the daemon.
+
+import { createTokenBucket, type TokenBucket } from '../throttling/token-bucket.ts'
 import type { DenialLimits } from './denial-limits.ts'
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 
 /** The rate at which denials are recorded. */
 export interface RecordingRate {

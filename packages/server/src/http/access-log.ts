@@ -2,7 +2,7 @@
 
 import type { CallAnswer } from '../handle-call.ts'
 import type { Logger } from '../log.ts'
-import type { CallMetrics } from '../monitoring/call-metrics.ts'
+import type { CallMetrics, CallOutcome } from '../monitoring/call-metrics.ts'
 
 /** A request that was answered, or given up. */
 export interface AnsweredRequest {
@@ -19,6 +19,8 @@ export interface AnsweredRequest {
   readonly milliseconds: number
   /** Undefined for what is no call of AWS's APIs. */
   readonly call: CallAnswer | undefined
+  /** What is counted: of calls, and of what was refused before it was one. */
+  readonly outcome: CallOutcome | undefined
   /** Whether a machine asks this all day, as for health: logged for those who debug. */
   readonly isRoutine: boolean
 }
@@ -35,16 +37,16 @@ export function createRequestObserver(
   writesLog: boolean,
 ): RequestObserver {
   return (request) => {
-    if (request.call !== undefined) metrics.note(request.call.outcome, request.milliseconds)
+    if (request.outcome !== undefined) metrics.note(request.outcome, request.milliseconds)
     const level = request.isRoutine ? 'debug' : 'info'
     if (!writesLog || !logger.writes(level)) return
-    const { call, isRoutine: _isRoutine, milliseconds, path, userAgent, ...facts } = request
+    const { call, outcome, isRoutine: _, milliseconds, path, userAgent, ...facts } = request
     logger[level](call === undefined ? 'request' : 'call', {
       ...facts,
       path: path.slice(0, longestText),
       milliseconds: Math.round(milliseconds * 1_000) / 1_000,
       userAgent: userAgent?.slice(0, longestText),
-      ...call?.log,
+      ...(call === undefined ? outcome && { error: outcome.code } : call.log),
     })
   }
 }

@@ -1,24 +1,45 @@
 // The listener: node:http with limits, turned into calls, and their answers into responses.
-import {
-  createServer,
-  type Server as HttpServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http'
-import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https'
-import type { Server } from 'node:net'
-import { type CallAnswer, type CallResources, handleCall } from '../handle-call.ts'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
+import { type CallResources, handleCall } from '../handle-call.ts'
 import type { IncomingCall } from '../protocols/incoming-call.ts'
+import { addressBlock } from '../throttling/address-block.ts'
 import type { AnsweredRequest, RequestObserver } from './access-log.ts'
+import { type BoundServer, bindServer } from './bind-server.ts'
+import { boundConnections } from './bound-connections.ts'
 import { readCallHeaders } from './call-headers.ts'
 import { endOfTurn } from './end-of-turn.ts'
-import { bodyBytesMaximum, readBody } from './read-body.ts'
+import { createHeldBytes, type HeldBytes } from './held-bytes.ts'
+import type { HttpLimits } from './http-limits.ts'
+import { readBody } from './read-body.ts'
+import {
+  type BrokenRequests,
+  type RefusalStatus,
+  refusalOutcome,
+  refuse,
+  refuseBroken,
+} from './refusals.ts'
+import { sendAnswer, sendSideAnswer } from './send-answer.ts'
 import { sourceIpOf } from './source-ip.ts'
+import {
+  handshakeMilliseconds,
+  keepReloading,
+  readTlsIdentity,
+  type TlsFiles,
+} from './tls-identity.ts'
+import { clientOf, type TrustedProxies } from './trusted-proxies.ts'
+import { countUnanswered } from './unanswered-requests.ts'
 
-/** A certificate and its key, in PEM. */
-export interface TlsIdentity {
-  readonly certificate: string
-  readonly key: string
+/** How to listen. */
+export interface ListenSettings {
+  readonly host: string
+  readonly port: number
+  readonly tlsFiles: TlsFiles | undefined
+  /** How often the files are looked at. */
+  readonly tlsMilliseconds: number
+  readonly limits: HttpLimits
+  readonly trustedProxies: TrustedProxies
 }
 
 /** What is served beside AWS's APIs: health, and in development mode the reset. */
@@ -34,80 +55,77 @@ export interface SideAnswer {
 }
 
 /** A running listener. */
-export interface Listener {
-  readonly server: Server
-  /** Stops accepting, lets calls under way finish, then closes idle connections. */
-  close(): Promise<void>
-  /** Cuts off who is still there. */
-  cutOff(): void
+export interface Listener extends BoundServer {
+  /** Reads certificate and key again. */
+  reload(): void
 }
 
-const limits = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 65_000,
-  maxHeaderSize: 32_768,
-} as const
+/** What answering needs, besides the request. */
+interface Answering {
+  readonly settings: ListenSettings
+  readonly resources: CallResources
+  readonly sideRoutes: SideRoutes
+  readonly observe: RequestObserver
+  readonly heldBytes: HeldBytes
+  readonly broken: BrokenRequests
+}
 
 /** Starts to listen. Rejects with the system's error when the address can't be had. */
 export async function listen(
-  address: { readonly host: string; readonly port: number },
-  tls: TlsIdentity | undefined,
+  settings: ListenSettings,
   resources: CallResources,
   sideRoutes: SideRoutes,
   observe: RequestObserver,
 ): Promise<Listener> {
-  const onRequest = (message: IncomingMessage, response: ServerResponse) => {
-    respond(message, response, resources, sideRoutes, tls !== undefined, observe).catch(
-      (cause: unknown) => {
-        resources.logger.error('a response could not be sent', { cause })
-        response.destroy()
-      },
-    )
+  const { limits, tlsFiles } = settings
+  const options = {
+    headersTimeout: limits.headersMilliseconds,
+    requestTimeout: limits.requestMilliseconds,
+    keepAliveTimeout: limits.idleMilliseconds,
+    connectionsCheckingInterval: limits.checkMilliseconds,
+    maxHeaderSize: limits.headerBytes,
   }
-  const server =
-    tls === undefined
-      ? createServer(limits, onRequest)
-      : createTlsServer({ ...limits, cert: tls.certificate, key: tls.key }, onRequest)
-  server.maxRequestsPerSocket = 0
-  // A client may close its half once it has asked; without this, Node drops the answer that waits.
-  Object.assign(server, { httpAllowHalfOpen: true })
-  return listenOn(server, address)
-}
-
-/** How soon connections are closed whose last answer was under way when the listener closed. */
-const idleCheckMilliseconds = 50
-
-/** Binds a server to an address. Rejects with the system's error when it can't be had. */
-export async function listenOn(
-  server: HttpServer | HttpsServer,
-  address: { readonly host: string; readonly port: number },
-): Promise<Listener> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(address.port, address.host, () => {
-      server.removeListener('error', reject)
-      resolve()
+  const tls = tlsFiles && { files: tlsFiles, identity: readTlsIdentity(tlsFiles) }
+  const tlsServer =
+    tls && createTlsServer({ ...options, ...tls.identity, handshakeTimeout: handshakeMilliseconds })
+  const server = tlsServer ?? createServer(options)
+  const broken = refuseBroken(server, (socket, status) =>
+    observe(brokenRequest(socket, resources.random.uuid(), status)),
+  )
+  const heldBytes = createHeldBytes(limits.heldBytes)
+  const answering: Answering = { settings, resources, sideRoutes, observe, heldBytes, broken }
+  const count = countUnanswered(limits.unansweredRequests)
+  server.on('request', (message: IncomingMessage, response: ServerResponse) => {
+    broken.began(message.socket, response)
+    const counted = count(message, response)
+    if (counted === 'ignored') return
+    respond(message, response, answering, counted).catch((cause: unknown) => {
+      resources.logger.error('a response could not be sent', { cause })
+      response.destroy()
     })
   })
+  server.maxRequestsPerSocket = 0
+  // Also a client that does not read what it asked for is one that is idle.
+  server.timeout = limits.idleMilliseconds
+  boundConnections(server, limits, settings.trustedProxies)
+  // A client may close its half once it has asked; without this, Node drops the answer that waits.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  const bound = await bindServer(server, settings, limits.requestMilliseconds)
+  const reloading =
+    tls &&
+    tlsServer &&
+    keepReloading(tlsServer, tls.files, tls.identity, {
+      logger: resources.logger,
+      now: resources.now,
+      milliseconds: settings.tlsMilliseconds,
+    })
   return {
-    server,
-    close: () =>
-      new Promise((resolve) => {
-        // Clients keep connections for calls to come: each ends with the answer under way.
-        server.prependListener('request', (_message, response) => {
-          response.shouldKeepAlive = false
-        })
-        const closing = setInterval(() => server.closeIdleConnections(), idleCheckMilliseconds)
-        // A server that is closed no longer looks at how long its clients take.
-        const patience = setTimeout(() => server.closeAllConnections(), limits.requestTimeout)
-        server.close(() => {
-          clearInterval(closing)
-          clearTimeout(patience)
-          resolve()
-        })
-      }),
-    cutOff: () => server.closeAllConnections(),
+    ...bound,
+    reload: () => reloading?.reload(),
+    close() {
+      reloading?.stop()
+      return bound.close()
+    },
   }
 }
 
@@ -116,24 +134,27 @@ const nothingMore = {}
 async function respond(
   message: IncomingMessage,
   response: ServerResponse,
-  resources: CallResources,
-  sideRoutes: SideRoutes,
-  secureTransport: boolean,
-  observe: RequestObserver,
+  { settings, resources, sideRoutes, observe, heldBytes, broken }: Answering,
+  counted: 'counted' | 'refused',
 ): Promise<void> {
   const requestId = resources.random.uuid()
   const receivedAt = resources.now()
   const begunAt = performance.now()
+  const { remoteAddress } = message.socket
+  const peer = { remoteAddress, secureTransport: settings.tlsFiles !== undefined }
+  const client = clientOf(peer, message.rawHeaders, settings.trustedProxies)
   const note = (
     status: number | undefined,
     requestBytes: number,
     responseBytes: number,
-    more: Partial<Pick<AnsweredRequest, 'call' | 'userAgent' | 'isRoutine'>> = nothingMore,
+    more: Partial<
+      Pick<AnsweredRequest, 'call' | 'outcome' | 'userAgent' | 'isRoutine'>
+    > = nothingMore,
   ) => {
     const { method = 'GET', url = '/' } = message
     observe({
       requestId,
-      sourceIp: sourceIpOf(message.socket.remoteAddress),
+      sourceIp: client.sourceIp,
       method,
       path: pathOf(url),
       status,
@@ -141,10 +162,15 @@ async function respond(
       responseBytes,
       milliseconds: performance.now() - begunAt,
       call: more.call,
+      outcome: more.outcome,
       userAgent: more.userAgent,
       isRoutine: more.isRoutine ?? false,
     })
   }
+  const noteRefusal = (status: RefusalStatus, requestBytes: number) =>
+    note(status, requestBytes, 0, { outcome: refusalOutcome(status) })
+  // Sent already, where it was counted.
+  if (counted === 'refused') return noteRefusal(503, 0)
   const sideAnswer = sideRoutes(message)
   if (sideAnswer !== undefined) {
     const side = await sideAnswer
@@ -152,38 +178,62 @@ async function respond(
     note(side.status, 0, responseBytes, { isRoutine: side.isRoutine ?? false })
     return
   }
-  const body = await readBody(message)
-  if (body === 'aborted') {
-    note(undefined, 0, 0)
-    return
+  if (message.rawHeaders.length > 2 * settings.limits.headers) {
+    refuse(response, 431, { connection: 'close' })
+    return noteRefusal(431, 0)
   }
-  if (body === 'too-large') {
-    // AWS answers with nothing but the status. Source: recorded answers of STS, 2026.
-    response.writeHead(413, { connection: 'close' })
-    response.end()
-    note(413, bodyBytesMaximum, 0)
-    return
+  const held = heldBytes.begin(addressBlock(client.sourceIp))
+  try {
+    const body = await readBody(message, settings.limits.bodyBytes, held)
+    if (body === 'aborted') {
+      const status = broken.statusOf(message.socket)
+      return status === undefined ? note(undefined, 0, 0) : noteRefusal(status, 0)
+    }
+    if (body === 'too-large') {
+      // AWS answers with nothing but the status. Source: recorded answers of STS, 2026.
+      refuse(response, 413, { connection: 'close' })
+      return noteRefusal(413, settings.limits.bodyBytes)
+    }
+    if (body === 'no-room') {
+      refuse(response, 503, { 'retry-after': '1' })
+      return noteRefusal(503, 0)
+    }
+    const incoming = toIncomingCall(message, body, { requestId, receivedAt, ...client })
+    const answer = await handleCall(resources, incoming)
+    await endOfTurn()
+    const responseBytes = sendAnswer(response, answer, requestId, resources)
+    const { userAgent } = incoming.facts
+    const { outcome } = answer
+    note(answer.status, body.length, responseBytes, { call: answer, outcome, userAgent })
+  } finally {
+    held.release()
   }
-  const incoming = toIncomingCall(message, body, { requestId, receivedAt, secureTransport })
-  const answer = await handleCall(resources, incoming)
-  await endOfTurn()
-  const responseBytes = send(response, answer, requestId, resources)
-  const { userAgent } = incoming.facts
-  note(answer.status, body.length, responseBytes, { call: answer, userAgent })
 }
 
-/** Sends an answer; gives the length of its body. */
-export function sendSideAnswer(response: ServerResponse, side: SideAnswer): number {
-  const text = typeof side.body === 'string' ? side.body : `${JSON.stringify(side.body)}\n`
-  response.writeHead(side.status, { 'content-type': side.contentType ?? 'application/json' })
-  response.end(text)
-  return Buffer.byteLength(text)
-}
+/** What is known of a request that did not get to the end of its headers. */
+const brokenRequest = (
+  socket: Socket,
+  requestId: string,
+  status: RefusalStatus,
+): AnsweredRequest => ({
+  requestId,
+  sourceIp: sourceIpOf(socket.remoteAddress),
+  userAgent: undefined,
+  method: '',
+  path: '',
+  status,
+  requestBytes: 0,
+  responseBytes: 0,
+  milliseconds: 0,
+  call: undefined,
+  outcome: refusalOutcome(status),
+  isRoutine: false,
+})
 
 function toIncomingCall(
   message: IncomingMessage,
   body: Uint8Array,
-  facts: Pick<IncomingCall['facts'], 'requestId' | 'receivedAt' | 'secureTransport'>,
+  facts: Omit<IncomingCall['facts'], 'userAgent' | 'referer'>,
 ): IncomingCall {
   const { method = 'GET', url = '/', rawHeaders } = message
   const { contentType, userAgent, referer, accept } = readCallHeaders(rawHeaders)
@@ -196,12 +246,7 @@ function toIncomingCall(
       headers: rawHeaders,
       body,
     },
-    facts: {
-      ...facts,
-      sourceIp: sourceIpOf(message.socket.remoteAddress),
-      userAgent,
-      referer,
-    },
+    facts: { ...facts, userAgent, referer },
     hasFormBody: isForm(contentType),
     acceptsJson: accept?.includes('application/json') ?? false,
   }
@@ -214,29 +259,3 @@ function pathOf(url: string): string {
 
 const isForm = (contentType: string | undefined): boolean =>
   contentType?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false
-
-function send(
-  response: ServerResponse,
-  answer: CallAnswer,
-  requestId: string,
-  resources: CallResources,
-): number {
-  // A string goes out in one write together with the head; a buffer would need two. Nearly all
-  // answers are ASCII, which needs no encoding.
-  const length = Buffer.byteLength(answer.body)
-  const headers = ['x-amzn-RequestId', requestId, 'content-length', String(length)]
-  const add = (name: string, value: string | undefined) => {
-    if (value !== undefined) headers.push(name, value)
-  }
-  if (answer.service === 'sts') {
-    add('x-amz-sts-extended-request-id', resources.random.bytes(48).toString('base64'))
-  }
-  add('content-type', answer.contentType)
-  for (const [name, value] of Object.entries(answer.headers ?? {})) add(name, value)
-  add('location', answer.location)
-  add('x-iamd-authorization-message', answer.authorizationMessage)
-  if (answer.status === 503) add('retry-after', '1')
-  response.writeHead(answer.status, headers)
-  response.end(answer.body, length === answer.body.length ? 'latin1' : 'utf8')
-  return length
-}

@@ -1,6 +1,11 @@
 // A listener of its own for health, readiness and metrics, where it is kept apart from calls.
 import { createServer } from 'node:http'
-import { type Listener, listenOn, type SideRoutes, sendSideAnswer } from './listener.ts'
+import { type BoundServer, bindServer } from './bind-server.ts'
+import { boundConnections } from './bound-connections.ts'
+import type { HttpLimits } from './http-limits.ts'
+import type { SideRoutes } from './listener.ts'
+import { sendSideAnswer } from './send-answer.ts'
+import { noTrustedProxies } from './trusted-proxies.ts'
 
 const nothing = { status: 404, body: { error: 'there are /health, /ready and /metrics' } }
 
@@ -8,9 +13,17 @@ const nothing = { status: 404, body: { error: 'there are /health, /ready and /me
 export async function listenForMonitoring(
   address: { readonly host: string; readonly port: number },
   routes: SideRoutes,
-): Promise<Listener> {
+  limits: HttpLimits,
+): Promise<BoundServer> {
   const server = createServer(
-    { requestTimeout: 10_000, headersTimeout: 10_000 },
+    {
+      headersTimeout: limits.headersMilliseconds,
+      // There are no bodies to wait for.
+      requestTimeout: limits.headersMilliseconds,
+      keepAliveTimeout: limits.idleMilliseconds,
+      connectionsCheckingInterval: limits.checkMilliseconds,
+      maxHeaderSize: limits.headerBytes,
+    },
     (message, response) => {
       const answer = routes(message) ?? Promise.resolve(nothing)
       answer.then(
@@ -19,5 +32,7 @@ export async function listenForMonitoring(
       )
     },
   )
-  return listenOn(server, address)
+  server.timeout = limits.idleMilliseconds
+  boundConnections(server, limits, noTrustedProxies)
+  return bindServer(server, address, limits.headersMilliseconds)
 }

@@ -1,31 +1,43 @@
 // Reads a request's body up to a limit; what is larger is refused and never held in memory.
 import type { IncomingMessage } from 'node:http'
+import type { HeldBody } from './held-bytes.ts'
 
-/** AWS refuses longer bodies with 413. Source: recorded answers of STS, 2026. */
-export const bodyBytesMaximum = 10_000_000
-
-/** The body, or why there is none: too large, or the client went away. */
-export type BodyResult = Buffer | 'too-large' | 'aborted'
+/** The body, or why there is none: too large, no room for it now, or the client went away. */
+export type BodyResult = Buffer | 'too-large' | 'no-room' | 'aborted'
 
 const empty = Buffer.alloc(0)
 
-/** Beyond this a client is cut off; until then it is heard out, so that it can read the refusal. */
-const discardedBytesMaximum = 10 * bodyBytesMaximum
+/** Beyond so many bodies a client is cut off; until then it is heard out, so that it can read why. */
+const discardedBodiesMaximum = 10
 
-/** Reads the body. Never rejects. What is too large is discarded as it arrives. */
-export function readBody(message: IncomingMessage): Promise<BodyResult> {
+/**
+ * Reads the body. Never rejects. What is too large, or finds no room, is discarded as it arrives.
+ * What is held has to be released by whoever began it.
+ */
+export function readBody(
+  message: IncomingMessage,
+  bytesMaximum: number,
+  held: HeldBody,
+): Promise<BodyResult> {
   return new Promise((resolve) => {
     let chunks: Buffer[] = []
     let length = 0
+    let refused: 'too-large' | 'no-room' | undefined
     message.on('data', (chunk: Buffer) => {
       length += chunk.length
-      if (length <= bodyBytesMaximum) chunks.push(chunk)
-      else chunks = []
-      if (length > discardedBytesMaximum) message.destroy()
+      if (length > bytesMaximum) refused = 'too-large'
+      else if (refused === undefined && !held.hold(chunk.length)) refused = 'no-room'
+      if (refused === undefined) {
+        chunks.push(chunk)
+        return
+      }
+      chunks = []
+      held.release()
+      if (length > discardedBodiesMaximum * bytesMaximum) message.destroy()
     })
     message.on('end', () => {
       const [first] = chunks
-      if (length > bodyBytesMaximum) resolve('too-large')
+      if (refused !== undefined) resolve(refused)
       else resolve(chunks.length === 1 && first ? first : first ? Buffer.concat(chunks) : empty)
     })
     message.on('error', () => resolve('aborted'))

@@ -32,6 +32,7 @@ function valuesByName(headers: readonly string[]): ReadonlyMap<string, string> {
   return values
 }
 
+/** Blanks and tabs only: what else looks like a blank to a reader is another value. */
 function collapseBlanks(value: string): string {
-  return value.trim().replace(/\s+/g, ' ')
+  return value.replace(/[ \t]+/g, ' ').replace(/^ | $/g, '')
 }
