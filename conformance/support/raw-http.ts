@@ -44,9 +44,11 @@ function parseAnswers(text: string): readonly RawAnswer[] {
     const length = Number(headers.get('content-length') ?? 0)
     const body = Buffer.from(rest.slice(end + 4)).subarray(0, length)
     answers.push({ status: Number(first.split(' ')[1]), headers, body: body.toString('utf8') })
-    rest = Buffer.from(rest.slice(end + 4))
+    const following = Buffer.from(rest.slice(end + 4))
       .subarray(length)
       .toString('utf8')
+    // Node's own refusals are chunked, and empty.
+    rest = headers.has('transfer-encoding') ? following.replace(/^0\r\n\r\n/, '') : following
   }
   return answers
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { ConfigError, readConfig } from '../src/config.ts'
 import { defaultQuotas } from '../src/services/quotas.ts'
+import { settings } from '../src/settings.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'iamd-config-'))
 test.after(() => rmSync(directory, { recursive: true }))
@@ -97,6 +98,50 @@ test('metrics are told beside calls, elsewhere or not at all; a daemon stops at 
   assert.equal(readConfig(['--access-log', 'off'], {}).accessLog, false)
 })
 
+test('callers are not throttled unless that is set, addresses without signature are', () => {
+  assert.deepEqual(readConfig([], {}).rates, {
+    perCaller: 0,
+    perAccount: 0,
+    failedSignatures: 100,
+  })
+  const flags = ['--rate-per-caller', '20', '--rate-failed-signatures', '0']
+  assert.deepEqual(readConfig(flags, { IAMD_RATE_PER_ACCOUNT: '500' }).rates, {
+    perCaller: 20,
+    perAccount: 500,
+    failedSignatures: 0,
+  })
+})
+
+test('proxies that are trusted come from several flags, or with commas, and none are by default', () => {
+  const flags = ['--trusted-proxy', '10.0.0.0/8, fd00::/8', '--trusted-proxy=192.0.2.1']
+  const { trustedProxies } = readConfig(flags, {})
+  for (const address of ['10.255.0.1', '::ffff:10.0.0.1', 'fd00::1', '192.0.2.1']) {
+    assert.equal(trustedProxies.trusts(address), true, address)
+  }
+  for (const address of ['11.0.0.1', 'fe00::1', '192.0.2.2', '127.0.0.1', '']) {
+    assert.equal(trustedProxies.trusts(address), false, address)
+  }
+  assert.equal(readConfig([], {}).trustedProxies.trusts('127.0.0.1'), false)
+})
+
+test('every setting stands in the reference, with its default where it is a number', () => {
+  const reference = readFileSync(
+    new URL('../../../docs/reference/configuration.md', import.meta.url),
+    'utf8',
+  )
+  const [, section = ''] = reference.split('## Settings')
+  const told = new Map<string, string>()
+  for (const [, names = '', usual = ''] of section.matchAll(/^\| (`[^|]+`) \| ([^|]+) \|/gm)) {
+    for (const [, name = ''] of names.matchAll(/`([\w-]+)`/g)) told.set(name, usual)
+  }
+  for (const setting of settings) {
+    const usual = told.get(setting.name)
+    assert.ok(usual !== undefined, `${setting.name} is in the reference`)
+    const isNumber = 'default' in setting && /^\d+$/.test(setting.default)
+    if (isNumber) assert.equal(usual, `\`${setting.default}\``, setting.name)
+  }
+})
+
 const refusals: readonly [why: string, flags: () => readonly string[], message: RegExp][] = [
   ['an unknown flag', () => ['--no-auth'], /--no-auth/],
   ['a public URL with a path', () => ['--public-url', 'https://a.example/b'], /no URL of a host/],
@@ -116,6 +161,11 @@ const refusals: readonly [why: string, flags: () => readonly string[], message: 
   ['metrics at no address', () => ['--metrics', 'on'], /HOST:PORT/],
   ['draining for ever', () => ['--drain', 'for-ever'], /from 0 to 3600/],
   ['an access log that is neither on nor off', () => ['--access-log', 'yes'], /`on` or `off`/],
+  ['a rate that is no number', () => ['--rate-per-caller', 'fast'], /rate-per-caller is a whole/],
+  ['a rate below nothing', () => ['--rate-per-account=-1'], /whole number from 0 on/],
+  ['no connections at all', () => ['--connections', '0'], /whole number from 1 on/],
+  ['a proxy that is no network', () => ['--trusted-proxy', '10.0.0.0/33'], /is no network/],
+  ['a proxy by name', () => ['--trusted-proxy', 'proxy.example'], /is no network/],
   ['half of TLS', () => ['--tls-key', 'key.pem'], /both/],
   ['the open network without TLS', () => ['--listen', '0.0.0.0:80'], /without TLS/],
   [

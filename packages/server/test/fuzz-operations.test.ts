@@ -20,7 +20,7 @@ import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
 const seed = Number(process.env['IAMD_FUZZ_SEED'] ?? 20_261_128)
 const numRuns = Number(process.env['IAMD_FUZZ_RUNS'] ?? 12)
 
-const daemon = await startTestDaemon()
+const daemon = await startTestDaemon(['--rate-failed-signatures', '0'])
 after(() => daemon[Symbol.asyncDispose]())
 const nobody = await newUser(daemon, 'nobody')
 await newUser(daemon, 'alice', { Effect: 'Allow', Action: 's3:*', Resource: '*' })

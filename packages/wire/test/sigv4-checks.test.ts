@@ -368,3 +368,20 @@ test('a plus sign is signed as the blank it is read as', () => {
     refused(/does not match/),
   )
 })
+
+test('in signed headers, runs of blanks are one, and no other character is a blank', () => {
+  const request = signed({ ...plain, headers: ['Host', 'x', 'Content-Type', 'a b'] })
+  const sentAs = (value: string) => ({
+    ...request,
+    headers: request.headers.map((part) => (part === 'a b' ? value : part)),
+  })
+  for (const value of ['a b', ' a  \t b ', '\ta\tb']) {
+    verifySignature(sentAs(value), credentialOf(request), key)
+  }
+  for (const value of ['a\u00a0b', '\u00a0a b', 'a b\ufeff', 'a\u000bb', 'ab']) {
+    const changed = sentAs(value)
+    assert.throws(() => verifySignature(changed, credentialOf(request), key), {
+      code: 'SignatureDoesNotMatch',
+    })
+  }
+})

@@ -85,6 +85,25 @@ test('another master key opens no secret', async () => {
   await second.close()
 })
 
+test('a sealed secret that is moved to another key opens nothing', async () => {
+  const file = newFile()
+  const store = openSqliteStore({ file }, vault)
+  const other = { ...key, id: toAccessKeyId('AKIAOTHER') }
+  await store.write(async (writer) => {
+    await insertAccount(writer, account, new Date(0))
+    await insertAccessKey(writer, key, secret)
+    await insertAccessKey(writer, other, 'another secret')
+  })
+  const database = new DatabaseSync(file)
+  database.exec(`UPDATE access_key SET sealed_secret =
+    (SELECT sealed_secret FROM access_key WHERE id = '${other.id}') WHERE id = '${key.id}'`)
+  database.close()
+  await assert.rejects(store.read((reader) => findAccessKeyWithSecret(reader, key.id)))
+  const found = await store.read((reader) => findAccessKeyWithSecret(reader, other.id))
+  assert.equal(found?.secret, 'another secret')
+  await store.close()
+})
+
 test('a database of the first version is brought up to date, with all that is in it', async () => {
   const file = newFile()
   const database = new DatabaseSync(file)
