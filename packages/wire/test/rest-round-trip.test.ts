@@ -49,6 +49,16 @@ for (const operation of knownOperations) {
   })
 }
 
+test('blanks around an item of a list in the query are part of it', async () => {
+  const input = { resourceArn: 'p', tagKeys: ['\t', ' a '] }
+  let received: unknown
+  await callOperation('UntagResource', input, (sent) => {
+    received = decodeRestInput(resolveRestOperation([relaxedModel], sent.method, sent.path), sent)
+    return encodeRestResult(analyzerModel, 'UntagResource', {})
+  })
+  assert.deepEqual(received, input)
+})
+
 test("every modelled error, and one of all services, reaches the SDK's caller", async () => {
   const errors = [...analyzerModel.errors.values()].map(({ code, shape }) => ({
     error: modelledError(analyzerModel, code, 'A "message" & more.'),

@@ -23,10 +23,13 @@ export function decodeText(
     const value = jsonOf(decoding, shapeName, texts[0] ?? '', place.location)
     return decodeJsonValue(decoding, shapeName, value, place.path)
   }
-  const items = place.location === 'header' ? texts.flatMap((text) => text.split(',')) : texts
-  const values = items.map((text) => jsonOf(decoding, shape.of, text.trim(), place.location))
+  const items = place.location === 'header' ? texts.flatMap(headerItems) : texts
+  const values = items.map((text) => jsonOf(decoding, shape.of, text, place.location))
   return decodeJsonValue(decoding, shapeName, values, place.path)
 }
+
+/** In a header, blanks around the commas of a list are nobody's. Source: RFC 9110, section 5.6.1. */
+const headerItems = (text: string): readonly string[] => text.split(',').map((item) => item.trim())
 
 /** The JSON value that a text stands for, so that one decoder checks both. */
 function jsonOf(
