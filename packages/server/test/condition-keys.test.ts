@@ -4,13 +4,14 @@ import { after, test } from 'node:test'
 import { TagUserCommand } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts'
 import { findAction, findResourceType } from '@iamd/catalog'
-import { loadServiceModel, type ServiceModel, signRequest } from '@iamd/wire'
+import { loadServiceModel, type ServiceModel } from '@iamd/wire'
 import fc from 'fast-check'
 import { serviceOperations } from '../src/services/services.ts'
 import { credentials } from './support/assumable-role.ts'
 import { roleTemplateArn, startWithEveryKind } from './support/every-kind.ts'
 import { type FormParameters, validInputs } from './support/model-inputs.ts'
 import { newUser } from './support/principals.ts'
+import { sendSignedForm } from './support/signed-form.ts'
 import type { Credentials } from './support/test-daemon.ts'
 
 const everyKind = await startWithEveryKind()
@@ -265,28 +266,7 @@ async function send(
   parameters: FormParameters,
   credentials: Credentials,
 ): Promise<string | null> {
-  const form = [['Action', operation] as const, ['Version', model.apiVersion] as const]
-  const body = Buffer.from(
-    [...form, ...parameters].map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
-  )
-  const url = new URL(daemon.endpoint)
-  const contentType = 'application/x-www-form-urlencoded'
-  const signed = signRequest(
-    {
-      method: 'POST',
-      path: '/',
-      query: '',
-      headers: ['Host', url.host, 'Content-Type', contentType],
-      body,
-    },
-    credentials,
-    { region: 'us-east-1', service: model.signingName, nowMilliseconds: Date.now() },
-  )
-  const headers = new Headers()
-  for (let index = 2; index < signed.length; index += 2) {
-    headers.set(signed[index] ?? '', signed[index + 1] ?? '')
-  }
-  const response = await fetch(url, { method: 'POST', headers, body })
+  const response = await sendSignedForm(daemon, model, operation, parameters, credentials)
   await response.arrayBuffer()
   return response.headers.get('x-iamd-authorization-message')
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import { after, suite, test } from 'node:test'
 import { CreateGroupCommand, CreatePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam'
-import { loadServiceModel, type OperationModel, type ServiceModel, signRequest } from '@iamd/wire'
+import { loadServiceModel, type OperationModel, type ServiceModel } from '@iamd/wire'
 import fc from 'fast-check'
 import { serviceOperations } from '../src/services/services.ts'
 import { issueCertificate } from './support/certificates.ts'
@@ -14,6 +14,7 @@ import {
   validInputs,
 } from './support/model-inputs.ts'
 import { newUser, policyDocument } from './support/principals.ts'
+import { sendSignedForm } from './support/signed-form.ts'
 import { type Credentials, startTestDaemon } from './support/test-daemon.ts'
 
 /** `IAMD_FUZZ_SEED=$RANDOM IAMD_FUZZ_RUNS=500` looks further than every run of the tests. */
@@ -145,28 +146,7 @@ async function send(
   parameters: FormParameters,
   credentials: Credentials,
 ) {
-  const form = [['Action', operation.name] as const, ['Version', model.apiVersion] as const]
-  const body = Buffer.from(
-    [...form, ...parameters].map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
-  )
-  const contentType = 'application/x-www-form-urlencoded'
-  const url = new URL(daemon.endpoint)
-  const signed = signRequest(
-    {
-      method: 'POST',
-      path: '/',
-      query: '',
-      headers: ['Host', url.host, 'Content-Type', contentType],
-      body,
-    },
-    credentials,
-    { region: 'us-east-1', service: model.signingName, nowMilliseconds: Date.now() },
-  )
-  const headers = new Headers()
-  for (let index = 2; index < signed.length; index += 2) {
-    headers.set(signed[index] ?? '', signed[index + 1] ?? '')
-  }
-  const response = await fetch(url, { method: 'POST', headers, body })
+  const response = await sendSignedForm(daemon, model, operation.name, parameters, credentials)
   const text = await response.text()
   return {
     status: response.status,
