@@ -76,6 +76,8 @@ export interface DaemonProcess {
   output(): { readonly stdout: string; readonly stderr: string }
   /** Sends a signal and waits for the end; gives the exit code, null after a kill. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** Waits for the end of a daemon that was told to stop; gives the exit code, null after a kill. */
+  ended(): Promise<number | null>
 }
 
 /** Starts `iamd start` on a free port; resolves once it has said that it enforces. */
@@ -100,16 +102,20 @@ export async function startDaemonProcess(
     child.stderr?.on('data', look)
     child.once('close', () => reject(new Error(`iamd did not start: ${output().stderr}`)))
   })
+  const ended = async () => {
+    const [code] = await closed
+    return typeof code === 'number' ? code : null
+  }
   return {
     endpoint: `http://${host}:${chosen}`,
     port: chosen,
     child,
     output,
-    async stop(signal = 'SIGTERM') {
+    stop(signal = 'SIGTERM') {
       child.kill(signal)
-      const [code] = await closed
-      return typeof code === 'number' ? code : null
+      return ended()
     },
+    ended,
   }
 }
 
