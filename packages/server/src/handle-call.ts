@@ -16,6 +16,7 @@ import {
   findOrganizationPlaces,
   type KnownOrganizationPlaces,
   type PlaceLookup,
+  type View,
 } from './authz/organization-places.ts'
 import type { DeniedCall } from './denials/record-denial.ts'
 import type { Logger } from './log.ts'
@@ -197,46 +198,55 @@ async function perform(
         ? { ...call, caller: await operation.proveCaller(call) }
         : call
     return store.read(async (reader) => {
-      const target = await authorizeCall(operation, proven, reader, progress, places)
+      const target = await authorizeCall(operation, proven, on(reader), progress, places)
       return operation.run(proven, reader, target)
     })
   }
-  // Refused callers never reach the one writer.
+  // Refused callers never reach the one writer. Most calls without a target are decided from memory.
   const readTarget = operation.target !== undefined
-  const authorize = (reader: Reader) => authorizeCall(operation, call, reader, progress, places)
-  const seen = await store.read(authorize)
+  const authorize = (view: View) => authorizeCall(operation, call, view, progress, places)
+  const seen = await (readTarget
+    ? store.read((reader) => authorize(on(reader)))
+    : authorize(store.read))
   const prepared = await operation.prepare?.(call, seen)
   return store.write(async (writer) => {
     const { snapshot } = call.caller
     if (snapshot !== undefined && !snapshots.isCurrent(snapshot)) throw new CallerChanged()
     // Once more where nothing can change any more: the target may not be what it was.
-    const target = readTarget && (await authorize(writer))
+    const target = readTarget && (await authorize(on(writer)))
     return operation.run(call, writer, target, prepared)
   })
 }
 
+/** A view that is there already. */
+const on =
+  (reader: Reader): View =>
+  (work) =>
+    work(reader)
+
 function authorizeCall(
   operation: Operation,
   call: Call<object>,
-  reader: Reader,
+  view: View,
   progress: Progress,
   places: PlaceLookup,
 ): Promise<unknown> {
   return inSpan(progress.resources.tracing, 'iamd.authorize', () =>
-    authorizeInView(operation, call, reader, progress, places),
+    authorizeInView(operation, call, view, progress, places),
   )
 }
 
 async function authorizeInView(
   operation: Operation,
   call: Call<object>,
-  reader: Reader,
+  view: View,
   progress: Progress,
   places: PlaceLookup,
 ): Promise<unknown> {
-  const target = await operation.target?.(call, reader)
+  const { target: find } = operation
+  const target = find && (await view((reader) => find(call, reader)))
   const permissions = operation.authorize(call, target)
-  const found = findOrganizationPlaces(places, reader, call.caller, permissions)
+  const found = findOrganizationPlaces(places, view, call.caller, permissions)
   const organizations = found instanceof Promise ? await found : found
   const facts = { ...callFacts(call), organizations }
   const denial = findDenial(facts, permissions)

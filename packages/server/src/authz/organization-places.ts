@@ -15,11 +15,14 @@ export interface KnownOrganizationPlaces {
   before(): PlaceLookup
 }
 
-/** Gives the place of an account, from memory or the database. */
+/** Gives the place of an account, from memory or, where it has to, from the view. */
 export type PlaceLookup = (
-  reader: Reader,
+  view: View,
   account: string,
 ) => MaybePromise<OrganizationPlace | undefined>
+
+/** Runs work on a consistent view: `Store.read`, or a view that is there already. */
+export type View = <Result>(work: (reader: Reader) => Promise<Result>) => Promise<Result>
 
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -34,10 +37,11 @@ export function createOrganizationPlaces(store: Pick<Store, 'onChange'>): KnownO
   return {
     before() {
       const kept = known
-      return (reader, account) => {
+      return (view, account) => {
         const place = known.get(account)
         if (place !== undefined || known.has(account)) return place
-        return readOrganizationPlace(reader, account).then((read) => {
+        return view(async (reader) => {
+          const read = await readOrganizationPlace(reader, account)
           // A transaction may yet be undone.
           if (!('run' in reader)) {
             if (kept.size >= placesMaximum) kept.clear()
@@ -53,7 +57,7 @@ export function createOrganizationPlaces(store: Pick<Store, 'onChange'>): KnownO
 /** Looks up the places of the caller's account and of those that own what the call is about. */
 export function findOrganizationPlaces(
   lookup: PlaceLookup,
-  reader: Reader,
+  view: View,
   caller: Caller,
   permissions: readonly Permission[],
 ): MaybePromise<OrganizationPlaces> {
@@ -62,7 +66,7 @@ export function findOrganizationPlaces(
   const found = new Map<string, OrganizationPlace>()
   const toRead: Promise<unknown>[] = []
   for (const account of accounts) {
-    const place = lookup(reader, account)
+    const place = lookup(view, account)
     if (place instanceof Promise) {
       toRead.push(place.then((read) => read && found.set(account, read)))
     } else if (place !== undefined) found.set(account, place)
