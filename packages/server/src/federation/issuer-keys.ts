@@ -1,7 +1,10 @@
 // The public keys of identity providers, found by discovery and kept for a while.
 import type { JSONWebKeySet } from 'jose'
 import { ProviderFailure } from './provider-failure.ts'
-import { type RequestLimits, readProviderDocument, topThumbprintOf } from './provider-request.ts'
+import type { RequestLimits } from './provider-request.ts'
+
+/** Loaded for the first provider: most daemons ask none. */
+const loadRequests = () => import('./provider-request.ts')
 
 /** A provider as far as its keys are concerned. */
 export interface Issuer {
@@ -64,6 +67,7 @@ export function createIssuerKeys(limits: RequestLimits, now: () => Date): Issuer
     keysOf: (issuer) => atMostOld(issuer, keptMilliseconds),
     newerKeysOf: (issuer) => atMostOld(issuer, refetchMilliseconds),
     async topThumbprint(url) {
+      const { topThumbprintOf } = await loadRequests()
       const first = await topThumbprintOf(url, limits)
       if (first === undefined) return undefined
       return topThumbprintOf(await keysUrl({ url, thumbprints: [first] }, limits), limits)
@@ -72,6 +76,7 @@ export function createIssuerKeys(limits: RequestLimits, now: () => Date): Issuer
 }
 
 async function fetchKeys(issuer: Issuer, limits: RequestLimits): Promise<JSONWebKeySet> {
+  const { readProviderDocument } = await loadRequests()
   const url = await keysUrl(issuer, limits)
   const { keys } = await readProviderDocument(url, issuer.thumbprints, limits)
   const isSet = Array.isArray(keys) && keys.length <= keysMaximum
@@ -81,6 +86,7 @@ async function fetchKeys(issuer: Issuer, limits: RequestLimits): Promise<JSONWeb
 
 /** Where a provider says that its keys are. Source: OpenID Connect Discovery 1.0, § 4. */
 async function keysUrl({ url, thumbprints }: Issuer, limits: RequestLimits): Promise<string> {
+  const { readProviderDocument } = await loadRequests()
   const discovery = `${url.replace(/\/$/, '')}/.well-known/openid-configuration`
   const { issuer, jwks_uri: location } = await readProviderDocument(discovery, thumbprints, limits)
   if (issuer !== url || typeof location !== 'string') {

@@ -1,6 +1,5 @@
 // The listener: node:http with limits, turned into calls, and their answers into responses.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type CallResources, handleCall } from '../handle-call.ts'
 import type { IncomingCall } from '../protocols/incoming-call.ts'
@@ -12,6 +11,7 @@ import { readCallHeaders } from './call-headers.ts'
 import { endOfTurn } from './end-of-turn.ts'
 import { createHeldBytes, type HeldBytes } from './held-bytes.ts'
 import type { HttpLimits } from './http-limits.ts'
+import { createServer } from './node-http.ts'
 import { readBody } from './read-body.ts'
 import {
   type BrokenRequests,
@@ -87,7 +87,12 @@ export async function listen(
   }
   const tls = tlsFiles && { files: tlsFiles, identity: readTlsIdentity(tlsFiles) }
   const tlsServer =
-    tls && createTlsServer({ ...options, ...tls.identity, handshakeTimeout: handshakeMilliseconds })
+    tls &&
+    (await import('node:https')).createServer({
+      ...options,
+      ...tls.identity,
+      handshakeTimeout: handshakeMilliseconds,
+    })
   const server = tlsServer ?? createServer(options)
   const broken = refuseBroken(server, (socket, status) =>
     observe(brokenRequest(socket, resources.random.uuid(), status)),

@@ -1,9 +1,9 @@
 // A listener of its own for health, readiness and metrics, where it is kept apart from calls.
-import { createServer } from 'node:http'
 import { type BoundServer, bindServer } from './bind-server.ts'
 import { boundConnections } from './bound-connections.ts'
 import type { HttpLimits } from './http-limits.ts'
 import type { SideRoutes } from './listener.ts'
+import { createServer } from './node-http.ts'
 import { sendSideAnswer } from './send-answer.ts'
 import { noTrustedProxies } from './trusted-proxies.ts'
 

@@ -1,13 +1,9 @@
 // Requests that are refused by a status alone, before they are calls: sent, and told to who counts.
-import {
-  type Server as HttpServer,
-  type OutgoingHttpHeaders,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http'
+import type { Server as HttpServer, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { CallOutcome } from '../monitoring/call-metrics.ts'
+import { STATUS_CODES } from './node-http.ts'
 
 /** What requests are refused with. */
 export type RefusalStatus = 400 | 408 | 413 | 431 | 503
