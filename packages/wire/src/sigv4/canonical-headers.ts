@@ -9,7 +9,9 @@ export function canonicalHeaders(
   headers: readonly string[],
   signedHeaders: readonly string[],
 ): string | undefined {
-  const values = valuesByName(headers)
+  // More than were sent can't all have been sent: a long list costs nothing.
+  if (signedHeaders.length > headers.length / 2) return undefined
+  const values = valuesByName(headers, signedHeaders)
   let text = ''
   let previous = ''
   for (const name of signedHeaders) {
@@ -21,10 +23,14 @@ export function canonicalHeaders(
   return text
 }
 
-function valuesByName(headers: readonly string[]): ReadonlyMap<string, string> {
+function valuesByName(
+  headers: readonly string[],
+  signedHeaders: readonly string[],
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const name = (headers[index] ?? '').toLowerCase()
+    if (!signedHeaders.includes(name)) continue
     const value = collapseBlanks(headers[index + 1] ?? '')
     const earlier = values.get(name)
     values.set(name, earlier === undefined ? value : `${earlier},${value}`)
@@ -34,5 +40,7 @@ function valuesByName(headers: readonly string[]): ReadonlyMap<string, string> {
 
 /** Blanks and tabs only: what else looks like a blank to a reader is another value. */
 function collapseBlanks(value: string): string {
+  // Few values have any to collapse.
+  if (!/^[ \t]|[ \t]{2}|\t|[ \t]$/.test(value)) return value
   return value.replace(/[ \t]+/g, ' ').replace(/^ | $/g, '')
 }
