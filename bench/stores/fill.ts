@@ -58,8 +58,8 @@ export async function fillStore(store: Store, users: number): Promise<void> {
      VALUES ('AGPA1', ${account}, 'everyone', 'everyone', '/', 0)`,
     `${numbers(users)} INSERT INTO iam_user (id, account_id, name, name_key, path, created_at, tags)
      SELECT ${id('AIDA')}, ${account}, ${name('user')}, ${name('user')}, ${path}, 0, '[]' FROM numbers`,
-    `${numbers(users)} INSERT INTO group_member (group_id, user_id)
-     SELECT 'AGPA1', ${id('AIDA')} FROM numbers`,
+    `${numbers(users)} INSERT INTO group_member (group_id, user_id, user_name_key)
+     SELECT 'AGPA1', ${id('AIDA')}, ${name('user')} FROM numbers`,
     `${numbers(tenth)} INSERT INTO iam_role (id, account_id, name, name_key, path, created_at,
        trust_document, max_session_seconds, tags)
      SELECT ${id('AROA')}, ${account}, ${name('role')}, ${name('role')}, '/', 0, ${quoted(trust)},
@@ -77,9 +77,9 @@ export async function fillStore(store: Store, users: number): Promise<void> {
       ] as const
     ).map(
       ([kind, prefix, count]) => `${numbers(count)} INSERT INTO policy_attachment (owner_id,
-         policy_arn, account_id, owner_kind, policy_name_key)
+         policy_arn, account_id, owner_kind, policy_name_key, owner_name_key)
        SELECT ${id(prefix)}, ${policyArn(`(i % ${tenth})`)}, ${account}, '${kind}',
-         ${name('policy', `(i % ${tenth})`)} FROM numbers`,
+         ${name('policy', `(i % ${tenth})`)}, ${name(kind)} FROM numbers`,
     ),
     `INSERT INTO policy_usage (account_id, policy_arn, attachments, boundaries)
      SELECT account_id, policy_arn, COUNT(*), 0 FROM policy_attachment

@@ -29,7 +29,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { toAccountId } from '../src/identifiers/account-id.ts'
-import { readPolicyUsage } from '../src/store/tables/managed-policies.ts'
+import { readPolicyUsage } from '../src/store/tables/policy-usage.ts'
 import { errorOf, newUser, policyDocument } from './support/principals.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 

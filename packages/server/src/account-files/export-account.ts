@@ -39,7 +39,7 @@ export async function exportAccount(
   }
   const items: EntityDetail[] = []
   for (const [, section] of detailSections) {
-    items.push(...(await section(request, reader).fetch(everything)))
+    items.push(...(await section(request, reader).fetch(everything)).items)
   }
   const lists = listsOf(items)
   const roles = []
@@ -106,7 +106,8 @@ async function wholePolicyDetail(reader: Reader, detail: ManagedPolicyDetail): P
 
 async function profilesWithoutRoles(reader: Reader, account: AccountId): Promise<object[]> {
   const shown = []
-  for (const profile of await listInstanceProfiles(reader, account, '/', everything)) {
+  const { items } = await listInstanceProfiles(reader, account, '/', everything)
+  for (const profile of items) {
     const output = await wholeInstanceProfile(reader, profile)
     if (output.Roles?.length === 0) shown.push(readableProfile(output))
   }

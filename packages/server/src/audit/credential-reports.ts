@@ -68,7 +68,7 @@ async function reportOf(store: Store, lastUse: LastUse, account: AccountId): Pro
     const page: { readonly after: string; readonly limit: number } = { after, limit: usersAtOnce }
     after = await store.read(async (reader) => {
       const policy = await findPasswordPolicy(reader, account)
-      const users = await listUsers(reader, account, '/', page)
+      const { items: users } = await listUsers(reader, account, '/', page)
       for (const user of users) lines.push(await userRow(reader, lastUse, user, policy))
       const last = users.at(-1)
       return last && nameKey(last.name)

@@ -1,6 +1,6 @@
 // Pages through lists by key: a marker is the sealed key of the last item already given.
 import { validationError } from '@iamd/wire'
-import type { PageRequest } from '../store/page-request.ts'
+import { type Listed, listed, type PageRequest } from '../store/page-request.ts'
 import type { Call } from './operation.ts'
 
 interface PagedInput {
@@ -8,10 +8,16 @@ interface PagedInput {
   readonly MaxItems?: number | undefined
 }
 
+/** How an answer tells of the next page. */
+export interface PageEnd {
+  readonly IsTruncated: boolean
+  readonly Marker?: string
+}
+
 /** A page, and how the answer tells of the next one. */
 export interface Page<Item> {
   readonly items: readonly Item[]
-  readonly more: { readonly IsTruncated: boolean; readonly Marker?: string }
+  readonly more: PageEnd
 }
 
 /** Source: IAM API reference, MaxItems of any list operation. */
@@ -25,15 +31,17 @@ const defaultMaxItems = 100
 export async function readPage<Item>(
   call: Call<PagedInput>,
   filters: readonly string[],
-  fetch: (page: PageRequest) => Promise<readonly Item[]>,
+  fetch: (page: PageRequest) => Promise<Listed<Item> | readonly Item[]>,
   keyOf: (item: Item) => string,
 ): Promise<Page<Item>> {
   const maxItems = call.input.MaxItems ?? defaultMaxItems
-  const found = await fetch({ after: openMarker(call, filters), limit: maxItems + 1 })
-  const items = found.slice(0, maxItems)
-  const last = items.at(-1)
-  if (found.length <= maxItems || last === undefined) return { items, more: { IsTruncated: false } }
-  return { items, more: { IsTruncated: true, Marker: sealMarker(call, filters, keyOf(last)) } }
+  const fetched = await fetch({ after: openMarker(call, filters), limit: maxItems + 1 })
+  const found = 'items' in fetched ? fetched : listed(fetched)
+  const items = found.items.slice(0, maxItems)
+  const last = found.items.length > maxItems ? items.at(-1) : undefined
+  const next = last === undefined ? found.searchedTo : keyOf(last)
+  if (next === undefined) return { items, more: { IsTruncated: false } }
+  return { items, more: { IsTruncated: true, Marker: sealMarker(call, filters, next) } }
 }
 
 /** Pages through a list that is at hand as a whole. Its keys must be unique and ascending. */

@@ -7,7 +7,7 @@ import { oidcProviders, outboundFederation } from './schema/federation.ts'
 import { initialSchema } from './schema/initial.ts'
 import type { Migration } from './schema/migration.ts'
 import { organizations } from './schema/organizations.ts'
-import { pathIndexes } from './schema/paths.ts'
+import { namesInOrder, pathIndexes } from './schema/paths.ts'
 import {
   accessReports,
   accessUses,
@@ -40,6 +40,7 @@ export const migrations: readonly Migration[] = [
   writeProbe,
   vaultKeys,
   pathIndexes,
+  namesInOrder,
 ]
 
 /** @throws {DatabaseRefused} for a database that this iamd would have to change to work on it. */

@@ -6,6 +6,7 @@ import {
 } from '../../src/store/postgres/postgres-store.ts'
 import { createVault } from '../../src/store/vault.ts'
 import { startPostgresServer } from '../support/postgres-server.ts'
+import { runListSuite } from './list-suite.ts'
 import { runStoreSuite } from './store-suite.ts'
 
 const server = await startPostgresServer()
@@ -14,3 +15,4 @@ const vault = createVault(Buffer.alloc(32, 1))
 const open = (url: string) => openPostgresStore({ ...defaultPostgresOptions, url }, vault)
 
 runStoreSuite('PostgreSQL', async () => open(await server.newDatabase()))
+runListSuite('PostgreSQL', async () => open(await server.newDatabase()))

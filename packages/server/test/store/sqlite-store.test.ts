@@ -19,6 +19,7 @@ import {
   updateAccountAlias,
 } from '../../src/store/tables/accounts.ts'
 import { createVault } from '../../src/store/vault.ts'
+import { runListSuite } from './list-suite.ts'
 import { runStoreSuite } from './store-suite.ts'
 
 const vault = createVault(Buffer.alloc(32, 1))
@@ -31,6 +32,7 @@ const newFile = () => {
 }
 
 runStoreSuite('SQLite file', async () => openSqliteStore({ file: newFile() }, vault))
+runListSuite('SQLite file', async () => openSqliteStore({ file: newFile() }, vault))
 runStoreSuite('SQLite in memory', async () => openSqliteStore({ inMemory: true }, vault))
 
 const account = toAccountId('111122223333')

@@ -1,11 +1,11 @@
 // Pages through several lists, one after the other, as if they were one.
-import type { PageRequest } from '../../store/page-request.ts'
+import { type Listed, listed, type PageRequest } from '../../store/page-request.ts'
 import type { Call } from '../operation.ts'
 import { type Page, readPage } from '../pagination.ts'
 
 /** One of the lists; its keys ascend and are not empty. */
 export interface Section<Item> {
-  fetch(page: PageRequest): Promise<readonly Item[]>
+  fetch(page: PageRequest): Promise<Listed<Item>>
   keyOf(item: Item): string
 }
 
@@ -33,16 +33,19 @@ export async function readSections<Item>(
 async function fetchSections<Item>(
   sections: readonly Section<Item>[],
   { after, limit }: PageRequest,
-): Promise<readonly Sectioned<Item>[]> {
+): Promise<Listed<Sectioned<Item>>> {
   const first = Number(after.slice(0, 1))
   const found: Sectioned<Item>[] = []
   for (const [index, section] of sections.entries()) {
     if (index < first || found.length >= limit) continue
-    const items = await section.fetch({
+    const { items, searchedTo } = await section.fetch({
       after: index === first ? after.slice(1) : '',
       limit: limit - found.length,
     })
     found.push(...items.map((item) => ({ item, key: `${index}${section.keyOf(item)}` })))
+    if (searchedTo !== undefined && found.length < limit) {
+      return { items: found, searchedTo: `${index}${searchedTo}` }
+    }
   }
-  return found
+  return listed(found)
 }

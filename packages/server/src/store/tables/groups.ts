@@ -1,10 +1,11 @@
 // The groups of an account and their members.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, numberColumn, textColumn } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
+import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { renameOwner } from './policy-attachments.ts'
 
 /** A group. */
 export interface Group {
@@ -40,9 +41,9 @@ export async function listGroups(
   account: AccountId,
   pathPrefix: string,
   page: PageRequest,
-): Promise<readonly Group[]> {
-  const rows = await listByPath(reader, 'iam_group', account, pathPrefix, page)
-  return rows.map(toGroup)
+): Promise<Listed<Group>> {
+  const found = await listByPath(reader, { table: 'iam_group', account, pathPrefix }, page)
+  return { ...found, items: found.items.map(toGroup) }
 }
 
 /** Adds a group. Its name must be free; `increaseUsage` has counted it. */
@@ -69,6 +70,7 @@ export async function updateGroup(writer: Writer, group: Group): Promise<void> {
     group.path,
     group.id,
   )
+  await renameOwner(writer, group.id, nameKey(group.name))
   writer.changed(`group:${group.id}`)
 }
 
@@ -124,7 +126,9 @@ export async function insertGroupMember(
   groupId: string,
   userId: string,
 ): Promise<void> {
-  await writer.run('INSERT INTO group_member (group_id, user_id) VALUES (?, ?)', groupId, userId)
+  const sql = `INSERT INTO group_member (group_id, user_id, user_name_key)
+    SELECT ?, id, name_key FROM iam_user WHERE id = ?`
+  await writer.run(sql, groupId, userId)
   writer.changed(`user:${userId}`)
 }
 

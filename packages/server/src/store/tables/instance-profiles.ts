@@ -1,8 +1,9 @@
 // The instance profiles of an account and the roles in them.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, numberColumn, type Tag, tagsColumn, textColumn } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
+import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
+import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
 
 /** An instance profile. */
@@ -41,17 +42,9 @@ export async function listInstanceProfiles(
   account: AccountId,
   pathPrefix: string,
   page: PageRequest,
-): Promise<readonly InstanceProfile[]> {
-  const rows = await reader.all(
-    `SELECT * FROM instance_profile WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
-    account,
-    page.after,
-    pathPrefix,
-    pathPrefix,
-    page.limit,
-  )
-  return rows.map(toInstanceProfile)
+): Promise<Listed<InstanceProfile>> {
+  const found = await listByPath(reader, { table: 'instance_profile', account, pathPrefix }, page)
+  return { ...found, items: found.items.map(toInstanceProfile) }
 }
 
 /** Adds an instance profile. Its name must be free; `increaseUsage` has counted it. */

@@ -1,4 +1,4 @@
-// Customer managed policies and their versions, and the use of any managed policy in an account.
+// Customer managed policies and their versions.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import {
   dateColumn,
@@ -8,7 +8,7 @@ import {
   tagsColumn,
   textColumn,
 } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
+import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
@@ -36,12 +36,6 @@ export interface PolicyVersion {
   readonly version: number
   readonly document: string
   readonly createdAt: Date
-}
-
-/** How often a managed policy is attached, and set as a boundary, in one account. */
-export interface PolicyUsage {
-  readonly attachments: number
-  readonly boundaries: number
 }
 
 const toManagedPolicy = (row: SqlRow): ManagedPolicy => ({
@@ -91,9 +85,9 @@ export async function listManagedPolicies(
   account: AccountId,
   pathPrefix: string,
   page: PageRequest,
-): Promise<readonly ManagedPolicy[]> {
-  const rows = await listByPath(reader, 'managed_policy', account, pathPrefix, page)
-  return rows.map(toManagedPolicy)
+): Promise<Listed<ManagedPolicy>> {
+  const found = await listByPath(reader, { table: 'managed_policy', account, pathPrefix }, page)
+  return { ...found, items: found.items.map(toManagedPolicy) }
 }
 
 /** Adds a policy. Its name must be free; `increaseUsage` has counted it. */
@@ -194,60 +188,4 @@ export async function readDefaultDocument(
     arn,
   )
   return row && textColumn(row, 'document')
-}
-
-/** The use of a managed policy, AWS's or a customer's, in an account. */
-export async function readPolicyUsage(
-  reader: Reader,
-  account: AccountId,
-  arn: string,
-): Promise<PolicyUsage> {
-  const sql = 'SELECT * FROM policy_usage WHERE account_id = ? AND policy_arn = ?'
-  const row = await reader.get(sql, account, arn)
-  if (row === undefined) return { attachments: 0, boundaries: 0 }
-  return {
-    attachments: numberColumn(row, 'attachments'),
-    boundaries: numberColumn(row, 'boundaries'),
-  }
-}
-
-/** ARNs of the managed policies that are attached or set as a boundary in an account. */
-export async function listUsedPolicyArns(
-  reader: Reader,
-  account: AccountId,
-): Promise<ReadonlyMap<string, PolicyUsage>> {
-  const rows = await reader.all(
-    `SELECT * FROM policy_usage WHERE account_id = ? AND (attachments > 0 OR boundaries > 0)
-     ORDER BY policy_arn`,
-    account,
-  )
-  return new Map(
-    rows.map((row) => [
-      textColumn(row, 'policy_arn'),
-      {
-        attachments: numberColumn(row, 'attachments'),
-        boundaries: numberColumn(row, 'boundaries'),
-      },
-    ]),
-  )
-}
-
-/** Counts uses of a managed policy up or down. */
-export async function adjustPolicyUsage(
-  writer: Writer,
-  account: AccountId,
-  arn: string,
-  by: Partial<PolicyUsage>,
-): Promise<void> {
-  await writer.run(
-    `INSERT INTO policy_usage (account_id, policy_arn, attachments, boundaries)
-     VALUES (?, ?, ?, ?)
-     ON CONFLICT (account_id, policy_arn) DO UPDATE SET
-       attachments = policy_usage.attachments + excluded.attachments,
-       boundaries = policy_usage.boundaries + excluded.boundaries`,
-    account,
-    arn,
-    by.attachments ?? 0,
-    by.boundaries ?? 0,
-  )
 }

@@ -1,13 +1,14 @@
 // Which managed policies are attached to which users, groups and roles.
 import type { AccountId } from '../../identifiers/account-id.ts'
 import { numberColumn, textColumn } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
-import type { ChangeKey, Reader, SqlValue, Writer } from '../store.ts'
-import { adjustPolicyUsage } from './managed-policies.ts'
+import type { ChangeKey, Reader, Writer } from '../store.ts'
 import { nameKey } from './name-key.ts'
+import { adjustPolicyUsage } from './policy-usage.ts'
 
 /** Kinds of entity that policies are attached to. */
 export type PolicyOwnerKind = 'user' | 'group' | 'role'
+
+export const tableOf = { user: 'iam_user', group: 'iam_group', role: 'iam_role' } as const
 
 /** An entity that policies are attached to or embedded in. */
 export interface PolicyOwner {
@@ -59,16 +60,30 @@ export async function insertPolicyAttachment(
   arn: string,
 ): Promise<void> {
   await writer.run(
-    `INSERT INTO policy_attachment (owner_id, policy_arn, account_id, owner_kind, policy_name_key)
-     VALUES (?, ?, ?, ?, ?)`,
-    owner.id,
+    `INSERT INTO policy_attachment (policy_arn, account_id, owner_kind, policy_name_key, owner_id,
+       owner_name_key) SELECT ?, ?, ?, ?, id, name_key FROM ${tableOf[owner.kind]} WHERE id = ?`,
     arn,
     owner.account,
     owner.kind,
     nameKey(policyNameOf(arn)),
+    owner.id,
   )
   await adjustPolicyUsage(writer, owner.account, arn, { attachments: 1 })
   writer.changed(ownerChange(owner))
+}
+
+/** Puts an owner's attachments where its new name belongs in lists. */
+export async function renameOwner(
+  writer: Writer,
+  ownerId: string,
+  ownerNameKey: string,
+): Promise<void> {
+  await writer.run(
+    'UPDATE policy_attachment SET owner_name_key = ? WHERE owner_id = ? AND owner_name_key <> ?',
+    ownerNameKey,
+    ownerId,
+    ownerNameKey,
+  )
 }
 
 /** Detaches a policy; gives whether it was attached. */
@@ -83,55 +98,4 @@ export async function deletePolicyAttachment(
   await adjustPolicyUsage(writer, owner.account, arn, { attachments: -1 })
   writer.changed(ownerChange(owner))
   return true
-}
-
-/** How an entity uses a policy: it is attached to it, or it is its boundary. */
-export type PolicyUse = 'attachment' | 'boundary'
-
-/** An entity that uses a managed policy. */
-export interface PolicyEntity {
-  readonly id: string
-  readonly name: string
-  readonly path: string
-}
-
-const tableOf = { user: 'iam_user', group: 'iam_group', role: 'iam_role' } as const
-
-/**
- * Entities of one kind that use a policy, by name; with both uses each entity comes once.
- * Groups have no boundary.
- */
-export async function listPolicyEntities(
-  reader: Reader,
-  account: AccountId,
-  arn: string,
-  kind: PolicyOwnerKind,
-  filter: { readonly uses: readonly PolicyUse[]; readonly pathPrefix: string },
-  page: PageRequest,
-): Promise<readonly PolicyEntity[]> {
-  const conditions: string[] = []
-  const values: SqlValue[] = [account, page.after, filter.pathPrefix, filter.pathPrefix]
-  if (filter.uses.includes('attachment')) {
-    conditions.push(
-      'id IN (SELECT owner_id FROM policy_attachment WHERE account_id = ? AND policy_arn = ?)',
-    )
-    values.push(account, arn)
-  }
-  if (filter.uses.includes('boundary') && kind !== 'group') {
-    conditions.push('boundary_arn = ?')
-    values.push(arn)
-  }
-  if (conditions.length === 0) return []
-  const rows = await reader.all(
-    `SELECT id, name, path FROM ${tableOf[kind]} WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? AND (${conditions.join(' OR ')})
-     ORDER BY name_key LIMIT ?`,
-    ...values,
-    page.limit,
-  )
-  return rows.map((row) => ({
-    id: textColumn(row, 'id'),
-    name: textColumn(row, 'name'),
-    path: textColumn(row, 'path'),
-  }))
 }

@@ -10,7 +10,7 @@ import {
   tagsColumn,
   textColumn,
 } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
+import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { forgetPrincipal } from './access-uses.ts'
 import { listByPath } from './list-by-path.ts'
@@ -86,9 +86,9 @@ export async function listRoles(
   account: AccountId,
   pathPrefix: string,
   page: PageRequest,
-): Promise<readonly Role[]> {
-  const rows = await listByPath(reader, 'iam_role', account, pathPrefix, page)
-  return rows.map(toRole)
+): Promise<Listed<Role>> {
+  const found = await listByPath(reader, { table: 'iam_role', account, pathPrefix }, page)
+  return { ...found, items: found.items.map(toRole) }
 }
 
 /** Adds a role that was never used. Its name must be free; `increaseUsage` has counted it. */

@@ -1,8 +1,9 @@
 // The server certificates of an account. Their private keys are sealed, and nothing reads them out.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
+import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
+import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
 
 /** A server certificate without its private key. */
@@ -52,17 +53,9 @@ export async function listServerCertificates(
   account: AccountId,
   pathPrefix: string,
   page: PageRequest,
-): Promise<readonly ServerCertificate[]> {
-  const rows = await reader.all(
-    `SELECT * FROM server_certificate WHERE account_id = ? AND name_key > ?
-     AND substr(path, 1, length(?)) = ? ORDER BY name_key LIMIT ?`,
-    account,
-    page.after,
-    pathPrefix,
-    pathPrefix,
-    page.limit,
-  )
-  return rows.map(toServerCertificate)
+): Promise<Listed<ServerCertificate>> {
+  const found = await listByPath(reader, { table: 'server_certificate', account, pathPrefix }, page)
+  return { ...found, items: found.items.map(toServerCertificate) }
 }
 
 /** Adds a server certificate. Its name must be free; `increaseUsage` has counted it. */

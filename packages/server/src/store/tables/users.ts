@@ -1,11 +1,12 @@
 // The users of an account.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
-import type { PageRequest } from '../page-request.ts'
+import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { forgetPrincipal } from './access-uses.ts'
 import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { renameOwner } from './policy-attachments.ts'
 
 /** A user. */
 export interface User {
@@ -51,9 +52,9 @@ export async function listUsers(
   account: AccountId,
   pathPrefix: string,
   page: PageRequest,
-): Promise<readonly User[]> {
-  const rows = await listByPath(reader, 'iam_user', account, pathPrefix, page)
-  return rows.map(toUser)
+): Promise<Listed<User>> {
+  const found = await listByPath(reader, { table: 'iam_user', account, pathPrefix }, page)
+  return { ...found, items: found.items.map(toUser) }
 }
 
 /**
@@ -89,6 +90,13 @@ export async function updateUser(writer: Writer, user: User): Promise<void> {
     JSON.stringify(user.tags),
     user.id,
   )
+  await renameOwner(writer, user.id, nameKey(user.name))
+  await writer.run(
+    'UPDATE group_member SET user_name_key = ? WHERE user_id = ? AND user_name_key <> ?',
+    nameKey(user.name),
+    user.id,
+    nameKey(user.name),
+  )
   writer.changed(`user:${user.id}`)
 }
 
@@ -107,8 +115,8 @@ export async function listUsersOfGroup(
 ): Promise<readonly User[]> {
   const rows = await reader.all(
     `SELECT iam_user.* FROM group_member JOIN iam_user ON iam_user.id = group_member.user_id
-     WHERE group_member.group_id = ? AND iam_user.name_key > ?
-     ORDER BY iam_user.name_key LIMIT ?`,
+     WHERE group_member.group_id = ? AND group_member.user_name_key > ?
+     ORDER BY group_member.user_name_key LIMIT ?`,
     groupId,
     page.after,
     page.limit,

@@ -3,11 +3,8 @@ import type { CompilablePolicy } from '../../../documents/policy-documents.ts'
 import type { AccountId } from '../../../identifiers/account-id.ts'
 import { managedPolicy, policiesOfOwner } from '../../../snapshot/principal-snapshots.ts'
 import type { Reader } from '../../../store/store.ts'
-import {
-  listPolicyEntities,
-  type PolicyEntity,
-  type PolicyOwnerKind,
-} from '../../../store/tables/policy-attachments.ts'
+import type { PolicyOwnerKind } from '../../../store/tables/policy-attachments.ts'
+import { listPolicyEntities, type PolicyEntity } from '../../../store/tables/policy-entities.ts'
 import { listUsersOfGroup } from '../../../store/tables/users.ts'
 import type { OperationResources } from '../../operation.ts'
 import { everything, policyOwners } from './policy-owners.ts'
@@ -49,15 +46,10 @@ async function entitiesOfPolicy(
   account: AccountId,
   arn: string,
 ): Promise<readonly ReportedEntity[]> {
-  const attachedTo = (kind: PolicyOwnerKind) =>
-    listPolicyEntities(
-      reader,
-      account,
-      arn,
-      kind,
-      { uses: ['attachment'], pathPrefix: '/' },
-      everything,
-    )
+  const attachedTo = async (kind: PolicyOwnerKind) => {
+    const wanted = { account, arn, kind, uses: ['attachment'], pathPrefix: '/' } as const
+    return (await listPolicyEntities(reader, wanted, everything)).items
+  }
   const found: ReportedEntity[] = []
   for (const user of await attachedTo('user')) found.push(reported('user', user))
   for (const role of await attachedTo('role')) found.push(reported('role', role))

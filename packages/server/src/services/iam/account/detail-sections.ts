@@ -1,5 +1,6 @@
 // The lists that account details consist of: users, groups, roles, own policies, AWS's policies.
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam'
+import type { Listed } from '../../../store/page-request.ts'
 import type { Reader } from '../../../store/store.ts'
 import { listGroups } from '../../../store/tables/groups.ts'
 import { nameKey } from '../../../store/tables/name-key.ts'
@@ -27,8 +28,8 @@ export const detailSections: readonly (readonly [
     'User',
     ({ account }, reader) => ({
       async fetch(page) {
-        const users = await listUsers(reader, account, defaultPathPrefix, page)
-        return inOrder(users, (user) => userDetail(reader, user))
+        const found = await listUsers(reader, account, defaultPathPrefix, page)
+        return inOrder(found, (user) => userDetail(reader, user))
       },
       keyOf: keyOfName,
     }),
@@ -37,8 +38,8 @@ export const detailSections: readonly (readonly [
     'Group',
     ({ account }, reader) => ({
       async fetch(page) {
-        const groups = await listGroups(reader, account, defaultPathPrefix, page)
-        return inOrder(groups, (group) => groupDetail(reader, group))
+        const found = await listGroups(reader, account, defaultPathPrefix, page)
+        return inOrder(found, (group) => groupDetail(reader, group))
       },
       keyOf: keyOfName,
     }),
@@ -47,8 +48,8 @@ export const detailSections: readonly (readonly [
     'Role',
     (call, reader) => ({
       async fetch(page) {
-        const roles = await listRoles(reader, call.account, defaultPathPrefix, page)
-        return inOrder(roles, (role) => roleDetail(call, reader, role))
+        const found = await listRoles(reader, call.account, defaultPathPrefix, page)
+        return inOrder(found, (role) => roleDetail(call, reader, role))
       },
       keyOf: keyOfName,
     }),
@@ -77,10 +78,10 @@ const keyOfName = ({ name }: EntityDetail): string => nameKey(name)
 
 /** One after the other: the work shares one transaction. */
 async function inOrder<Item, Result>(
-  items: readonly Item[],
+  found: Listed<Item>,
   work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = []
-  for (const item of items) results.push(await work(item))
-  return results
+): Promise<Listed<Result>> {
+  const items: Result[] = []
+  for (const item of found.items) items.push(await work(item))
+  return { ...found, items }
 }

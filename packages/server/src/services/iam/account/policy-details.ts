@@ -4,15 +4,17 @@ import {
   listManagedPolicies as listAwsPolicies,
 } from '@iamd/catalog'
 import type { AccountId } from '../../../identifiers/account-id.ts'
-import { isAwsManagedPolicyArn } from '../../../identifiers/arns.ts'
+import { listed } from '../../../store/page-request.ts'
 import type { Reader } from '../../../store/store.ts'
-import {
-  listManagedPolicies,
-  listUsedPolicyArns,
-  type PolicyUsage,
-  readPolicyUsage,
-} from '../../../store/tables/managed-policies.ts'
+import { listManagedPolicies } from '../../../store/tables/managed-policies.ts'
 import { nameKey } from '../../../store/tables/name-key.ts'
+import {
+  awsPoliciesMaximum,
+  listPolicyUsages,
+  type PolicyUsage,
+  readPolicyUsages,
+  unusedPolicy,
+} from '../../../store/tables/policy-usage.ts'
 import { defaultPathPrefix } from '../list-permission.ts'
 import { listedVersions, wholePolicy, wholeVersion } from '../managed-policies/policy-output.ts'
 import type { NamedPolicy } from '../managed-policies/policy-target.ts'
@@ -32,13 +34,16 @@ export function customerPolicySection(
 ): Section<EntityDetail> {
   return {
     async fetch(page) {
-      const policies = await listManagedPolicies(reader, call.account, defaultPathPrefix, page)
-      const details: EntityDetail[] = []
-      for (const policy of policies) {
-        const usage = await readPolicyUsage(reader, call.account, policy.arn)
-        details.push(await policyDetail(reader, { by: 'customer', policy }, usage))
+      const { account } = call
+      const found = await listManagedPolicies(reader, account, defaultPathPrefix, page)
+      const arns = found.items.map(({ arn }) => arn)
+      const usages = await readPolicyUsages(reader, account, arns)
+      const items: EntityDetail[] = []
+      for (const policy of found.items) {
+        const usage = usages.get(policy.arn) ?? unusedPolicy
+        items.push(await policyDetail(reader, { by: 'customer', policy }, usage))
       }
-      return details
+      return { ...found, items }
     },
     keyOf: ({ name }) => nameKey(name),
   }
@@ -52,10 +57,12 @@ export function awsPolicySection(
   const all = call.input.Filter?.includes('AWSManagedPolicy') === true
   return {
     async fetch({ after, limit }) {
-      const usage = await listUsedPolicyArns(reader, call.account)
+      const policies = listAwsPolicies()
+      const usage = await listPolicyUsages(reader, call.account, 'aws', awsPoliciesMaximum)
+      const isUsed = ({ attachments, boundaries }: PolicyUsage) => attachments + boundaries > 0
       const names = all
-        ? listAwsPolicies()
-        : [...usage.keys()].filter(isAwsManagedPolicyArn).flatMap((arn) => findAwsPolicy(arn) ?? [])
+        ? policies
+        : policies.filter(({ arn }) => isUsed(usage.get(arn) ?? unusedPolicy))
       const wanted = names
         .map(({ arn, name }) => ({ arn, key: awsKey(name, arn) }))
         .filter(({ key }) => key > after)
@@ -65,15 +72,15 @@ export function awsPolicySection(
       for (const { arn } of wanted) {
         const policy = findAwsPolicy(arn)
         if (policy === undefined) continue
-        details.push(await policyDetail(reader, { by: 'aws', policy }, usage.get(arn) ?? unused))
+        details.push(
+          await policyDetail(reader, { by: 'aws', policy }, usage.get(arn) ?? unusedPolicy),
+        )
       }
-      return details
+      return listed(details)
     },
     keyOf: ({ name, detail }) => awsKey(name, detail.Arn ?? ''),
   }
 }
-
-const unused: PolicyUsage = { attachments: 0, boundaries: 0 }
 
 /** Names of AWS's policies repeat under different paths, so their ARN is part of the key. */
 const awsKey = (name: string, arn: string): string => `${nameKey(name)} ${arn}`

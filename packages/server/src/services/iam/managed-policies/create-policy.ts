@@ -7,8 +7,8 @@ import {
   findManagedPolicyByName,
   insertManagedPolicy,
   insertPolicyVersion,
-  readPolicyUsage,
 } from '../../../store/tables/managed-policies.ts'
+import { readPolicyUsage } from '../../../store/tables/policy-usage.ts'
 import { writeOperation } from '../../operation.ts'
 import { creationPermissions } from '../creation-permissions.ts'
 import { entityAlreadyExists, quotaExceeded } from '../errors.ts'

@@ -1,11 +1,8 @@
 // iam:DeletePolicy.
 import type { DeletePolicyRequest } from '@aws-sdk/client-iam'
 import { decreaseUsage } from '../../../store/tables/accounts.ts'
-import {
-  deleteManagedPolicy,
-  listPolicyVersions,
-  readPolicyUsage,
-} from '../../../store/tables/managed-policies.ts'
+import { deleteManagedPolicy, listPolicyVersions } from '../../../store/tables/managed-policies.ts'
+import { readPolicyUsage } from '../../../store/tables/policy-usage.ts'
 import { writeOperation } from '../../operation.ts'
 import { deleteConflict } from '../errors.ts'
 import {

@@ -1,6 +1,6 @@
 // iam:GetPolicy.
 import type { GetPolicyRequest, GetPolicyResponse } from '@aws-sdk/client-iam'
-import { readPolicyUsage } from '../../../store/tables/managed-policies.ts'
+import { readPolicyUsage } from '../../../store/tables/policy-usage.ts'
 import { readOperation } from '../../operation.ts'
 import { wholePolicy } from './policy-output.ts'
 import { existingPolicy, type NamedPolicy, namedPolicy, policyPermission } from './policy-target.ts'

@@ -5,12 +5,12 @@ import type {
 } from '@aws-sdk/client-iam'
 import type { Reader } from '../../../store/store.ts'
 import { nameKey } from '../../../store/tables/name-key.ts'
+import type { PolicyOwnerKind } from '../../../store/tables/policy-attachments.ts'
 import {
   listPolicyEntities,
   type PolicyEntity,
-  type PolicyOwnerKind,
   type PolicyUse,
-} from '../../../store/tables/policy-attachments.ts'
+} from '../../../store/tables/policy-entities.ts'
 import { type Call, readOperation, type Validated } from '../../operation.ts'
 import { defaultPathPrefix } from '../list-permission.ts'
 import { readSections, type Section } from '../read-sections.ts'
@@ -63,9 +63,9 @@ function sectionsOf(
     .filter(([, filter]) => only === undefined || only === filter)
     .map(([kind]) => ({
       async fetch(page) {
-        const filter = { uses, pathPrefix }
-        const entities = await listPolicyEntities(reader, account, arn, kind, filter, page)
-        return entities.map((entity) => ({ ...entity, kind }))
+        const wanted = { account, arn, kind, uses, pathPrefix }
+        const found = await listPolicyEntities(reader, wanted, page)
+        return { ...found, items: found.items.map((entity) => ({ ...entity, kind })) }
       },
       keyOf: ({ name }) => nameKey(name),
     }))

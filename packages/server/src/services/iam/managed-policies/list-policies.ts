@@ -6,18 +6,25 @@ import type {
 } from '@aws-sdk/client-iam'
 import { listManagedPolicies as listAwsPolicies } from '@iamd/catalog'
 import type { AccountId } from '../../../identifiers/account-id.ts'
-import { isAwsManagedPolicyArn, parseEntityArn } from '../../../identifiers/arns.ts'
-import type { PageRequest } from '../../../store/page-request.ts'
+import { parseEntityArn } from '../../../identifiers/arns.ts'
+import { type Listed, listed, type PageRequest } from '../../../store/page-request.ts'
+import { searchInOrder } from '../../../store/search-in-order.ts'
 import type { Reader } from '../../../store/store.ts'
 import {
   findManagedPolicy,
   listManagedPolicies,
-  listUsedPolicyArns,
   type ManagedPolicy,
-  type PolicyUsage,
 } from '../../../store/tables/managed-policies.ts'
 import { nameKey } from '../../../store/tables/name-key.ts'
 import { policyNameOf } from '../../../store/tables/policy-attachments.ts'
+import {
+  awsPoliciesMaximum,
+  listPolicyUsages,
+  type PolicyUsage,
+  type PolicyUsages,
+  readPolicyUsages,
+  unusedPolicy,
+} from '../../../store/tables/policy-usage.ts'
 import { readOperation, type Validated } from '../../operation.ts'
 import { defaultPathPrefix } from '../list-permission.ts'
 import { readSections, type Section } from '../read-sections.ts'
@@ -38,7 +45,6 @@ export const ListPolicies = readOperation<ListPoliciesRequest, ListPoliciesRespo
       reader,
       account,
       pathPrefix: input.PathPrefix ?? defaultPathPrefix,
-      usage: await listUsedPolicyArns(reader, account),
       filter,
     }
     const scope = input.Scope ?? 'All'
@@ -57,8 +63,6 @@ interface Listing {
   readonly reader: Reader
   readonly account: AccountId
   readonly pathPrefix: string
-  /** Of each policy that is used in the account. */
-  readonly usage: ReadonlyMap<string, PolicyUsage>
   /** Which policies are listed; undefined for all, used or not. */
   readonly filter: ((usage: PolicyUsage) => boolean) | undefined
 }
@@ -74,33 +78,64 @@ function usageFilter({
     (use !== 'PermissionsBoundary' || boundaries > 0)
 }
 
-const unused: PolicyUsage = { attachments: 0, boundaries: 0 }
-
 /** By name, which is unique in an account whatever the path. */
 function customerSection(listing: Listing): Section<PolicyOutput> {
-  const { reader, account, pathPrefix, usage, filter } = listing
+  const { reader, account, filter } = listing
   return {
     async fetch(page) {
-      const policies =
+      const found =
         filter === undefined
-          ? await listManagedPolicies(reader, account, pathPrefix, page)
-          : await usedCustomerPolicies(listing, filter, page)
-      return policies.map((policy) => customerPolicyOutput(policy, usage.get(policy.arn) ?? unused))
+          ? await policiesByName(listing, page)
+          : await usedPolicies(listing, filter, page)
+      const arns = found.items.map(({ arn }) => arn)
+      const usages = await readPolicyUsages(reader, account, arns)
+      const output = (policy: ManagedPolicy) =>
+        customerPolicyOutput(policy, usages.get(policy.arn) ?? unusedPolicy)
+      return { ...found, items: found.items.map(output) }
     },
     keyOf: ({ PolicyName: name = '' }) => nameKey(name),
   }
 }
 
-/** Starts from the policies in use, for those not in use may be many. */
-async function usedCustomerPolicies(
-  { reader, pathPrefix, usage }: Listing,
+const policiesByName = ({ reader, account, pathPrefix }: Listing, page: PageRequest) =>
+  listManagedPolicies(reader, account, pathPrefix, page)
+
+/** Of more policies than that, those in use are looked for by name. */
+const fewUsedMaximum = 5_000
+
+/** Starts from the policies in use, for those not in use may be many; where both are, by name. */
+async function usedPolicies(
+  listing: Listing,
+  filter: (usage: PolicyUsage) => boolean,
+  page: PageRequest,
+): Promise<Listed<ManagedPolicy>> {
+  const { reader, account } = listing
+  const used = await listPolicyUsages(reader, account, account, fewUsedMaximum + 1)
+  if (used.size <= fewUsedMaximum) return listed(await fewPolicies(listing, used, filter, page))
+  return searchInOrder(
+    {
+      fetch: (part) => policiesByName(listing, part),
+      keyOf: ({ name }) => nameKey(name),
+      async select(policies) {
+        const arns = policies.map(({ arn }) => arn)
+        const usages = await readPolicyUsages(reader, account, arns)
+        return policies.filter(({ arn }) => filter(usages.get(arn) ?? unusedPolicy))
+      },
+    },
+    page,
+  )
+}
+
+async function fewPolicies(
+  { reader, pathPrefix }: Listing,
+  used: PolicyUsages,
   filter: (usage: PolicyUsage) => boolean,
   { after, limit }: PageRequest,
 ): Promise<readonly ManagedPolicy[]> {
   const arns: { readonly key: string; readonly arn: string }[] = []
-  for (const [arn, used] of usage) {
+  for (const [arn, usage] of used) {
     const key = nameKey(policyNameOf(arn))
-    if (isAwsManagedPolicyArn(arn) || key <= after || !filter(used)) continue
+    if (key <= after || !filter(usage)) continue
     if (parseEntityArn(arn)?.path.startsWith(pathPrefix)) arns.push({ key, arn })
   }
   arns.sort((one, other) => (one.key < other.key ? -1 : 1))
@@ -113,17 +148,18 @@ async function usedCustomerPolicies(
 }
 
 /** By name, as the catalog has them: upper case before lower case. */
-function awsSection({ pathPrefix, usage, filter }: Listing): Section<PolicyOutput> {
+function awsSection({ reader, account, pathPrefix, filter }: Listing): Section<PolicyOutput> {
   return {
     async fetch({ after, limit }) {
+      const usages = await listPolicyUsages(reader, account, 'aws', awsPoliciesMaximum)
       const found: PolicyOutput[] = []
       for (const policy of listAwsPolicies()) {
         if (found.length === limit) break
         if (policy.name <= after || !policy.path.startsWith(pathPrefix)) continue
-        const used = usage.get(policy.arn) ?? unused
-        if (filter === undefined || filter(used)) found.push(awsPolicyOutput(policy, used))
+        const usage = usages.get(policy.arn) ?? unusedPolicy
+        if (filter === undefined || filter(usage)) found.push(awsPolicyOutput(policy, usage))
       }
-      return found
+      return listed(found)
     },
     keyOf: ({ PolicyName: name = '' }) => name,
   }

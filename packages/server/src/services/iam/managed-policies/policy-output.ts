@@ -6,8 +6,8 @@ import {
   findPolicyVersion,
   listPolicyVersions,
   type ManagedPolicy,
-  type PolicyUsage,
 } from '../../../store/tables/managed-policies.ts'
+import type { PolicyUsage } from '../../../store/tables/policy-usage.ts'
 import { percentEncode } from '../policy-documents/percent-encode.ts'
 import type { NamedPolicy } from './policy-target.ts'
 
