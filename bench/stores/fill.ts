@@ -34,8 +34,22 @@ const name = (kind: string, number = 'i') => `'${kind}-' || CAST(10000000 + ${nu
 
 /** The name of the user with a number. */
 export const userName = (number: number): string => `user-${10_000_000 + number}`
-/** A path that only the last user has. */
-export const rarePath = '/needle/'
+/** The group that all users are in, and a policy that some of them have. */
+export const everyone = 'everyone'
+export const benchPolicyArn = `arn:aws:iam::${benchAccount}:policy/policy-10000000`
+
+/** Prefixes of paths: where their users are is as different as can be. */
+export const pathPrefixes = {
+  /** Of the last user only. */
+  rare: '/needle/',
+  /** Of every hundredth user. */
+  medium: '/team7/',
+  /** Of the last hundredth in the order of names, in fifty paths. */
+  late: '/late/',
+  /** Of every hundredth user, each with a path of its own. */
+  own: '/home/',
+  whole: '/',
+} as const
 const benchKeyId = (number: number) => `AKIA${1_000_000_000_000_000 + number}`
 const benchSecret = (number: number) => `secret-of-${number}`.padEnd(40, 'x')
 
@@ -51,11 +65,15 @@ export async function fillStore(store: Store, users: number): Promise<void> {
   const account = quoted(benchAccount)
   const policyArn = (number: string) =>
     `'arn:aws:iam::${benchAccount}:policy/' || ${name('policy', number)}`
-  const path = `CASE WHEN i = ${users - 1} THEN '${rarePath}' ELSE '/team' || CAST(i % 100 AS TEXT) || '/' END`
+  const path = `CASE WHEN i = ${users - 1} THEN '${pathPrefixes.rare}'
+    WHEN i >= ${Math.floor(users * 0.99)}
+      THEN '${pathPrefixes.late}' || CAST(i % 50 AS TEXT) || '/'
+    WHEN i % 100 = 3 THEN '${pathPrefixes.own}' || CAST(i AS TEXT) || '/'
+    ELSE '/team' || CAST(i % 100 AS TEXT) || '/' END`
   const statements = [
     `INSERT INTO account (id, created_at) VALUES (${account}, 0)`,
     `INSERT INTO iam_group (id, account_id, name, name_key, path, created_at)
-     VALUES ('AGPA1', ${account}, 'everyone', 'everyone', '/', 0)`,
+     VALUES ('AGPA1', ${account}, '${everyone}', '${everyone}', '/', 0)`,
     `${numbers(users)} INSERT INTO iam_user (id, account_id, name, name_key, path, created_at, tags)
      SELECT ${id('AIDA')}, ${account}, ${name('user')}, ${name('user')}, ${path}, 0, '[]' FROM numbers`,
     `${numbers(users)} INSERT INTO group_member (group_id, user_id, user_name_key)

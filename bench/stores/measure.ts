@@ -2,7 +2,14 @@
 import { type LoadResult, quantile, runLoad } from '../load.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { call, signedRequest } from '../signed-request.ts'
-import { credentialsOf, principalsWithKeys, rarePath, userName } from './fill.ts'
+import {
+  benchPolicyArn,
+  credentialsOf,
+  everyone,
+  pathPrefixes,
+  principalsWithKeys,
+  userName,
+} from './fill.ts'
 
 const connections = 16
 const readsARun = 10_000
@@ -71,11 +78,10 @@ async function timed(
   return { milliseconds: performance.now() - started, answer }
 }
 
-/** Medians of the first and the last pages of a walk through a list, and of a rare path in it. */
+/** Medians of the first and the last pages of a walk through a list. */
 export interface Pages {
   readonly first: number
   readonly last: number
-  readonly rare: number
 }
 
 const edge = 10
@@ -93,18 +99,40 @@ export async function measurePages(node: ServerProcess): Promise<Pages> {
     pages.push(milliseconds)
     marker = /<Marker>(.+)<\/Marker>/.exec(answer)?.[1]
   } while (marker !== undefined)
-  const rare: number[] = []
-  for (let run = 0; run < 5; run += 1) {
-    const list = { Action: 'ListUsers', PathPrefix: rarePath, MaxItems: '100' }
-    rare.push((await timed(node, 0, list)).milliseconds)
-  }
   // The last page is not full, unless it is the only one.
   const full = pages.length > 1 ? pages.slice(0, -1) : pages
   return {
     first: median(full.slice(0, edge)),
     last: median(full.slice(-edge)),
-    rare: median(rare),
   }
+}
+
+/** Lists of which a page of 100 must not take longer the more there is beside it. */
+export const lists: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...Object.fromEntries(
+    Object.entries(pathPrefixes).map(([name, PathPrefix]) => [
+      `${name} path`,
+      { Action: 'ListUsers', PathPrefix },
+    ]),
+  ),
+  members: { Action: 'GetGroup', GroupName: everyone },
+  policies: { Action: 'ListPolicies', Scope: 'Local' },
+  attached: { Action: 'ListPolicies', Scope: 'Local', OnlyAttached: 'true' },
+  entities: { Action: 'ListEntitiesForPolicy', PolicyArn: benchPolicyArn },
+}
+
+/** The median of the second page of each list, or of the first where that is the only one. */
+export async function measureLists(node: ServerProcess): Promise<readonly number[]> {
+  const medians: number[] = []
+  for (const list of Object.values(lists)) {
+    const first = await timed(node, 0, list)
+    const marker = /<Marker>(.+)<\/Marker>/.exec(first.answer)?.[1]
+    const page = marker === undefined ? list : { ...list, Marker: marker }
+    const times: number[] = []
+    for (let run = 0; run < 9; run += 1) times.push((await timed(node, 0, page)).milliseconds)
+    medians.push(median(times))
+  }
+  return medians
 }
 
 /** Medians in milliseconds, as the client sees them. */

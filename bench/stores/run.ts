@@ -5,7 +5,9 @@ import { type ServerProcess, startServer } from '../server-process.ts'
 import { signedRequest } from '../signed-request.ts'
 import { fillStore } from './fill.ts'
 import {
+  lists,
   measureColdPrincipals,
+  measureLists,
   measurePages,
   measureRate,
   measureReads,
@@ -41,6 +43,7 @@ async function measureBare(): Promise<Rate> {
 interface Rows {
   readonly loads: (readonly string[])[]
   readonly scale: (readonly string[])[]
+  readonly lists: (readonly string[])[]
 }
 
 async function measureLoads(
@@ -73,7 +76,7 @@ async function measureSubject(
   users: number,
   nodeCounts: readonly number[],
   peer: Rate,
-  { loads, scale }: Rows,
+  rows: Rows,
 ): Promise<void> {
   const store = await subject.open()
   await fillStore(store, users)
@@ -91,7 +94,7 @@ async function measureSubject(
       if (count === 1 && node !== undefined) {
         const principals = await measureColdPrincipals(node)
         const pages = await measurePages(node)
-        scale.push([
+        rows.scale.push([
           subject.name,
           thousands(users),
           startMilliseconds.toFixed(0),
@@ -100,11 +103,16 @@ async function measureSubject(
           principals.warm.toFixed(2),
           pages.first.toFixed(1),
           pages.last.toFixed(1),
-          pages.rare.toFixed(1),
           node.residentMegabytes().toFixed(0),
         ])
+        const medians = await measureLists(node)
+        rows.lists.push([
+          subject.name,
+          thousands(users),
+          ...medians.map((median) => median.toFixed(1)),
+        ])
       }
-      loads.push(await measureLoads(nodes, subject, users, peer, raw))
+      rows.loads.push(await measureLoads(nodes, subject, users, peer, raw))
     } finally {
       for (const node of nodes) await node.stop()
     }
@@ -116,7 +124,7 @@ async function measureSubject(
 
 async function benchmark(): Promise<void> {
   await using server = await startPostgresServer()
-  const rows: Rows = { loads: [], scale: [] }
+  const rows: Rows = { loads: [], scale: [], lists: [] }
   const peer = await measureBare()
   stdout.write(`bare node:http + SigV4: ${peer.perSecond.toFixed(0)} a second, `)
   stdout.write(`p99 ${peer.p99Milliseconds.toFixed(1)} ms\n`)
@@ -148,10 +156,11 @@ async function benchmark(): Promise<void> {
     'warm',
     'first pages ms',
     'last pages ms',
-    'rare path ms',
     'MB resident',
   ])
   for (const row of rows.scale) line(row)
+  head(['store', 'users', ...Object.keys(lists).map((name) => `${name} ms`)])
+  for (const row of rows.lists) line(row)
 }
 
 await benchmark()

@@ -1,12 +1,7 @@
 // A bounded cache of what was read from the store, dropped when what it was read from changes.
 import type { CacheFigures } from '../metrics/cache-figures.ts'
 import type { ChangeKey, Store } from '../store/store.ts'
-
-/** A value with the changes that put it out of date. */
-export interface Loaded<Value> {
-  readonly value: Value
-  readonly dependsOn: readonly ChangeKey[]
-}
+import { createSharedLoads, type Loaded } from './shared-loads.ts'
 
 /** A cache over the store. */
 export interface DependentCache<Value> {
@@ -27,8 +22,6 @@ export function createDependentCache<Value>(
   let hits = 0
   let misses = 0
   const dependents = new Map<ChangeKey, Set<string>>()
-  // What changes while a load is under way may not be in what it read.
-  const loadsUnderWay = new Set<{ changed: Set<ChangeKey>; everything: boolean }>()
 
   const drop = (key: string) => {
     const entry = entries.get(key)
@@ -50,11 +43,9 @@ export function createDependentCache<Value>(
     }
     if (entries.size > limit) for (const [oldest] of entries.entries().take(1)) drop(oldest)
   }
+  const loads = createSharedLoads(load, keep)
   store.onChange((changes) => {
-    for (const underWay of loadsUnderWay) {
-      if (changes === undefined) underWay.everything = true
-      else for (const change of changes) underWay.changed.add(change)
-    }
+    loads.noteChanges(changes)
     if (changes === undefined) {
       entries.clear()
       dependents.clear()
@@ -65,27 +56,12 @@ export function createDependentCache<Value>(
     }
   })
 
-  async function loadAndKeep(key: string): Promise<Value | undefined> {
-    const underWay = { changed: new Set<ChangeKey>(), everything: false }
-    loadsUnderWay.add(underWay)
-    try {
-      const loaded = await load(key)
-      if (loaded === undefined) return undefined
-      const isStale =
-        underWay.everything || loaded.dependsOn.some((change) => underWay.changed.has(change))
-      if (!isStale) keep(key, loaded)
-      return loaded.value
-    } finally {
-      loadsUnderWay.delete(underWay)
-    }
-  }
-
   return {
     get(key) {
       const entry = entries.get(key)
       if (entry === undefined) {
         misses += 1
-        return loadAndKeep(key)
+        return loads.load(key)
       }
       hits += 1
       entries.delete(key)

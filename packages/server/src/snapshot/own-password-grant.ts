@@ -1,8 +1,7 @@
 // What an account lets all of its users do when its password policy says so.
 import type { CompilablePolicy, PolicyDocuments } from '../documents/policy-documents.ts'
 import { entityArn } from '../identifiers/arns.ts'
-import type { Reader } from '../store/store.ts'
-import { findPasswordPolicy } from '../store/tables/password-policies.ts'
+import type { PasswordPolicy } from '../store/tables/password-policies.ts'
 import type { User } from '../store/tables/users.ts'
 
 /**
@@ -10,12 +9,11 @@ import type { User } from '../store/tables/users.ts'
  * no list and no simulation shows it; a Deny or a boundary of the user limits it.
  * AWS: IAM User Guide, "Permit IAM users to change their own passwords".
  */
-export async function ownPasswordGrant(
-  reader: Reader,
+export function ownPasswordGrant(
   documents: PolicyDocuments,
   user: User,
-): Promise<readonly CompilablePolicy[]> {
-  const policy = await findPasswordPolicy(reader, user.account)
+  policy: PasswordPolicy | undefined,
+): readonly CompilablePolicy[] {
   if (policy?.usersMayChange !== true) return []
   const statement = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource })
   const arn = entityArn('user', user.account, user.path, user.name)

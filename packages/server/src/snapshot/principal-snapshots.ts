@@ -6,17 +6,24 @@ import { isAwsManagedPolicyArn } from '../identifiers/arns.ts'
 import type { CacheFigures } from '../metrics/cache-figures.ts'
 import type { ChangeKey, Reader, Store } from '../store/store.ts'
 import { listGroupsOfUser } from '../store/tables/groups.ts'
-import { listInlinePolicies } from '../store/tables/inline-policies.ts'
+import { type InlinePolicy, listInlinePolicies } from '../store/tables/inline-policies.ts'
 import { readDefaultDocument } from '../store/tables/managed-policies.ts'
+import { findPasswordPolicyForUser } from '../store/tables/password-policies.ts'
 import {
   listAttachedPolicyArns,
   type PolicyOwnerKind,
   policyNameOf,
 } from '../store/tables/policy-attachments.ts'
+import {
+  type PrincipalPolicies,
+  readBoundaryDocument,
+  readPrincipalPolicies,
+} from '../store/tables/principal-policies.ts'
 import { findRoleById, type Role } from '../store/tables/roles.ts'
 import { findUserById, type User } from '../store/tables/users.ts'
 import { createDependentCache } from './dependent-cache.ts'
 import { ownPasswordGrant } from './own-password-grant.ts'
+import type { Loaded } from './shared-loads.ts'
 
 /** A user or role as it was when its policies were compiled. */
 export interface PrincipalSnapshot<Entity extends User | Role = User | Role> {
@@ -62,28 +69,34 @@ export function createPrincipalSnapshots(
 
 const isRole = (entity: User | Role): entity is Role => 'trustDocument' in entity
 
+/** All that is read is asked for at once: where the database is far, one way there and back. */
 async function loadUser(reader: Reader, documents: PolicyDocuments, id: string) {
-  const user = await findUserById(reader, id)
+  const [user, groups, policies, boundary, passwords] = await Promise.all([
+    findUserById(reader, id),
+    listGroupsOfUser(reader, id, { after: '', limit: groupsOfUserMaximum }),
+    readPrincipalPolicies(reader, id),
+    readBoundaryDocument(reader, 'user', id),
+    findPasswordPolicyForUser(reader, id),
+  ])
   if (user === undefined) return undefined
-  const groups = await listGroupsOfUser(reader, id, { after: '', limit: groupsOfUserMaximum })
   const owners = [
     { kind: 'user' as const, id, name: user.name },
     ...groups.map((group) => ({ kind: 'group' as const, id: group.id, name: group.name })),
   ]
-  const dependsOn: ChangeKey[] = owners.map((owner) => `${owner.kind}:${owner.id}` as const)
-  dependsOn.push(`account:${user.account}`)
-  const passwordGrant = await ownPasswordGrant(reader, documents, user)
-  const value = await compileFor(reader, documents, user, owners, dependsOn, passwordGrant)
-  return { value, dependsOn }
+  const granted = ownPasswordGrant(documents, user, passwords)
+  const loaded = compileFor(documents, user, owners, policies, boundary, granted)
+  return { ...loaded, dependsOn: [...loaded.dependsOn, `account:${user.account}` as const] }
 }
 
 async function loadRole(reader: Reader, documents: PolicyDocuments, id: string) {
-  const role = await findRoleById(reader, id)
+  const [role, policies, boundary] = await Promise.all([
+    findRoleById(reader, id),
+    readPrincipalPolicies(reader, id),
+    readBoundaryDocument(reader, 'role', id),
+  ])
   if (role === undefined) return undefined
-  const dependsOn: ChangeKey[] = [`role:${id}`]
   const owners = [{ kind: 'role' as const, id, name: role.name }]
-  const value = await compileFor(reader, documents, role, owners, dependsOn)
-  return { value, dependsOn }
+  return compileFor(documents, role, owners, policies, boundary)
 }
 
 /** An entity whose policies apply to a principal: itself, or a group it is in. */
@@ -93,58 +106,83 @@ export interface NamedOwner {
   readonly name: string
 }
 
-async function compileFor<Entity extends User | Role>(
-  reader: Reader,
+function compileFor<Entity extends User | Role>(
   documents: PolicyDocuments,
   entity: Entity,
   owners: readonly NamedOwner[],
-  dependsOn: ChangeKey[],
+  { inline, attached }: PrincipalPolicies,
+  boundaryDocument: string | undefined,
   granted: readonly CompilablePolicy[] = [],
-): Promise<PrincipalSnapshot<Entity>> {
+): Loaded<PrincipalSnapshot<Entity>> {
+  const dependsOn: ChangeKey[] = owners.map((owner) => `${owner.kind}:${owner.id}` as const)
+  const managed = (arn: string, kind: 'identity' | 'boundary', stored: string | undefined) => {
+    if (!isAwsManagedPolicyArn(arn)) dependsOn.push(`policy:${arn}`)
+    return compilableManaged(documents, arn, kind, stored)
+  }
   const policies = [...granted]
   for (const owner of owners) {
-    policies.push(...(await policiesOfOwner(reader, documents, owner, dependsOn)))
+    for (const policy of inline.get(owner.id) ?? []) {
+      policies.push(compilableInline(documents, owner, policy))
+    }
+    for (const { arn, document } of attached.get(owner.id) ?? []) {
+      policies.push(managed(arn, 'identity', document))
+    }
   }
   const { boundaryArn } = entity
   const boundary =
     boundaryArn === undefined
       ? undefined
-      : compilePolicies([
-          await managedPolicy(reader, documents, boundaryArn, 'boundary', dependsOn),
-        ])
-  return { entity, identity: compilePolicies(policies), boundary }
+      : compilePolicies([managed(boundaryArn, 'boundary', boundaryDocument)])
+  return { value: { entity, identity: compilePolicies(policies), boundary }, dependsOn }
 }
 
-/** Policies of one owner, embedded and attached; notes what they depend on. */
+/** Policies of one owner, embedded and attached. */
 export async function policiesOfOwner(
   reader: Reader,
   documents: PolicyDocuments,
   owner: NamedOwner,
-  dependsOn: ChangeKey[] = [],
 ): Promise<readonly CompilablePolicy[]> {
   const policies: CompilablePolicy[] = []
-  for (const { name, document } of await listInlinePolicies(reader, owner.id)) {
-    const source = { id: `${owner.kind}_${owner.name}_${name}`, type: owner.kind } as const
-    policies.push(documents.compilable(document, 'identity', source))
+  for (const policy of await listInlinePolicies(reader, owner.id)) {
+    policies.push(compilableInline(documents, owner, policy))
   }
   for (const arn of await listAttachedPolicyArns(reader, owner.id)) {
-    policies.push(await managedPolicy(reader, documents, arn, 'identity', dependsOn))
+    policies.push(await managedPolicy(reader, documents, arn, 'identity'))
   }
   return policies
 }
+
+function compilableInline(
+  documents: PolicyDocuments,
+  owner: NamedOwner,
+  { name, document }: InlinePolicy,
+): CompilablePolicy {
+  const source = { id: `${owner.kind}_${owner.name}_${name}`, type: owner.kind } as const
+  return documents.compilable(document, 'identity', source)
+}
+
+type ManagedUse = 'identity' | 'boundary' | 'session'
 
 /** A managed policy by ARN; one that is gone denies everything, for its effect is not known. */
 export async function managedPolicy(
   reader: Reader,
   documents: PolicyDocuments,
   arn: string,
-  kind: 'identity' | 'boundary' | 'session',
-  dependsOn: ChangeKey[] = [],
+  kind: ManagedUse,
 ): Promise<CompilablePolicy> {
+  const stored = isAwsManagedPolicyArn(arn) ? undefined : await readDefaultDocument(reader, arn)
+  return compilableManaged(documents, arn, kind, stored)
+}
+
+function compilableManaged(
+  documents: PolicyDocuments,
+  arn: string,
+  kind: ManagedUse,
+  stored: string | undefined,
+): CompilablePolicy {
   const byAws = isAwsManagedPolicyArn(arn)
   const type = kind === 'identity' ? (byAws ? 'aws-managed' : 'user-managed') : kind
   const source: PolicySource = { id: policyNameOf(arn), type, arn }
-  if (!byAws) dependsOn.push(`policy:${arn}`)
-  const text = byAws ? managedPolicyDocument(arn) : await readDefaultDocument(reader, arn)
+  const text = byAws ? managedPolicyDocument(arn) : stored
   return documents.compilable(text ?? '', kind, source)
 }

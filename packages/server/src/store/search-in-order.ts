@@ -24,13 +24,16 @@ export async function searchInOrder<Item>(
 ): Promise<Listed<Item>> {
   const found: Item[] = []
   let searchedTo = after
-  for (let lookedAt = 0; lookedAt < lookedAtMaximum; lookedAt += lookedAtAtOnce) {
-    const part = await fetch({ after: searchedTo, limit: lookedAtAtOnce })
+  // Where most items match, little more is looked at than is wanted.
+  let atOnce = Math.min(limit, lookedAtAtOnce)
+  for (let lookedAt = 0; lookedAt < lookedAtMaximum; lookedAt += atOnce) {
+    atOnce = Math.min(2 * atOnce, lookedAtAtOnce)
+    const part = await fetch({ after: searchedTo, limit: atOnce })
     found.push(...(await select(part.items)))
     if (found.length >= limit) return listed(found.slice(0, limit))
     const last = part.items.at(-1)
     if (part.searchedTo !== undefined) return { items: found, searchedTo: part.searchedTo }
-    if (last === undefined || part.items.length < lookedAtAtOnce) return listed(found)
+    if (last === undefined || part.items.length < atOnce) return listed(found)
     searchedTo = keyOf(last)
   }
   return { items: found, searchedTo }

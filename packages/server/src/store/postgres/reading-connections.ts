@@ -55,7 +55,8 @@ export function createPostgresReads(
         failure = error instanceof Error ? error : new Error(String(error))
         throw error
       } finally {
-        await opened?.then(
+        // Nobody waits for the end of a view in which nothing was written.
+        opened?.then(
           ({ client, queries }) =>
             queries.query('COMMIT', []).then(
               () => client.release(),

@@ -42,6 +42,17 @@ export async function findPasswordPolicy(
   return row && toPasswordPolicy(row)
 }
 
+/** The policy of the account of a user. */
+export async function findPasswordPolicyForUser(
+  reader: Reader,
+  userId: string,
+): Promise<PasswordPolicy | undefined> {
+  const sql = `SELECT * FROM password_policy
+    WHERE account_id = (SELECT account_id FROM iam_user WHERE id = ?)`
+  const row = await reader.get(sql, userId)
+  return row && toPasswordPolicy(row)
+}
+
 /** Sets the policy of an account, in place of any it had. */
 export async function replacePasswordPolicy(
   writer: Writer,
