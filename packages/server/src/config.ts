@@ -49,6 +49,8 @@ export interface Config {
   readonly rates: ThrottleRates
   readonly connectionLimits: Pick<HttpLimits, 'connections' | 'connectionsPerAddress'>
   readonly trustedProxies: TrustedProxies
+  /** Of how many users, roles, keys, sessions and documents memory holds the last used, each. */
+  readonly cachedPrincipals: number
 }
 
 /** A setting that can't be understood or allowed, in words for the operator. */
@@ -111,6 +113,7 @@ export function readConfig(
       ),
     },
     trustedProxies: readTrustedProxies(values['trusted-proxy']),
+    cachedPrincipals: parseCount('cached-principals', values['cached-principals'], 100),
   }
   refuseContradictions(config)
   return Object.freeze(config)

@@ -56,8 +56,6 @@ export interface Daemon {
   stop(): Promise<void>
 }
 
-const cachedDocumentsMaximum = 20_000
-const cachedPrincipalsMaximum = 50_000
 const lastUseFlushMilliseconds = 5_000
 const accessFlushMilliseconds = 10_000
 const denialsFlushMilliseconds = 1_000
@@ -109,8 +107,8 @@ export async function startDaemon(
   store.onChange((keys) => {
     if (keys === undefined || keys.includes('sealing-keys')) refreshSealingKeys()
   })
-  const documents = createPolicyDocuments(cachedDocumentsMaximum)
-  const snapshots = createPrincipalSnapshots(store, documents, cachedPrincipalsMaximum)
+  const documents = createPolicyDocuments(config.cachedPrincipals)
+  const snapshots = createPrincipalSnapshots(store, documents, config.cachedPrincipals)
   const lastUse = createLastUse(store)
   const accessRecord = createAccessRecord(store)
   const credentialReports = createCredentialReports(store, lastUse, now, (cause) =>
@@ -137,7 +135,7 @@ export async function startDaemon(
     now,
     ...(development && { beforeKeyLookup: development.beforeKeyLookup }),
   }
-  const authenticator = createAuthenticator(authentication)
+  const authenticator = createAuthenticator(authentication, config.cachedPrincipals)
   const resources: CallResources = {
     ...authentication,
     authenticator: tracedAuthenticator(authenticator, tracing),
@@ -173,7 +171,7 @@ export async function startDaemon(
   }
   const caches = {
     ...snapshots.figures,
-    accessKeys: authenticator.figures,
+    ...authenticator.figures,
     policyDocuments: documents.figures,
   }
   const monitoring = createMonitoring(config, store, caches, now, logger)

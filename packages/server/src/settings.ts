@@ -109,6 +109,12 @@ export const settings = [
     help: 'signatures a second of an address that may be wrong; 0: any number',
   },
   {
+    name: 'cached-principals',
+    value: 'N',
+    default: '20000',
+    help: 'users, roles, keys, sessions and policies to keep in memory, each so many',
+  },
+  {
     name: 'connections',
     value: 'N',
     default: String(defaultHttpLimits.connections),

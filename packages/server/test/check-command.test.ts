@@ -100,6 +100,14 @@ const damages: readonly (readonly [sql: string, told: RegExp])[] = [
     /^policy_attachment AROA\w+ arn:aws:iam::aws:policy\/\w+: policy_name_key is not that of arn:/m,
   ],
   [
+    `UPDATE policy_attachment SET owner_name_key = 'other' WHERE owner_id = ${worker}`,
+    /^policy_attachment: its owner_name_key is not that of the owner: AROA\w+$/m,
+  ],
+  [
+    `UPDATE group_member SET user_name_key = 'other'`,
+    /^group_member: its user_name_key is not that of the user: AGPA\w+ AIDA\w+$/m,
+  ],
+  [
     `UPDATE access_key SET owner_id = 'AIDAGONE'`,
     /^access_key: owner_id AIDAGONE is not in iam_user and account$/m,
   ],

@@ -104,7 +104,7 @@ test('the store, the caches and the process are told', async () => {
   assert.equal(later.get(`iamd_store_info{description="${daemon.store.description}"}`), 1)
   assert.equal(grew('iamd_cache_misses_total{cache="users"}'), 0)
   assert.equal(grew('iamd_cache_hits_total{cache="users"}'), 4)
-  assert.equal(later.get('iamd_cache_entries_max{cache="users"}'), 50_000)
+  assert.equal(later.get('iamd_cache_entries_max{cache="users"}'), 20_000)
   assert.ok((later.get('process_resident_memory_bytes') ?? 0) > 10_000_000)
   assert.ok(later.has('iamd_event_loop_lag_seconds{statistic="p99"}'))
 })

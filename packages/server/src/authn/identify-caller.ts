@@ -3,14 +3,12 @@ import { compilePolicies } from '@iamd/policy'
 import {
   checkCredentialScope,
   checkSignatureTime,
-  createSigningKeyCache,
   expiredToken,
   invalidClientTokenId,
   missingAuthenticationToken,
   type PresentedCredential,
   readCredential,
   type SignedHttpRequest,
-  type SigningKeyCache,
   verifySignature,
 } from '@iamd/wire'
 import type { PolicyDocuments } from '../documents/policy-documents.ts'
@@ -28,6 +26,8 @@ import {
   rootCaller,
   userCaller,
 } from './caller.ts'
+import { createCountedSigningKeys } from './counted-signing-keys.ts'
+import { createOpenedSessions } from './opened-sessions.ts'
 import { hasSessionPolicy, narrowingPolicies, type Session } from './session.ts'
 import { openSessionToken } from './session-token.ts'
 
@@ -53,27 +53,23 @@ export interface Identification {
 export interface Authenticator {
   /** @throws {AwsError} AWS's error for whatever is wrong with the request's signature. */
   identify(request: SignedHttpRequest, service: string): Promise<Identification>
-  /** Of the keys that are kept in memory. */
-  readonly figures: CacheFigures
+  /** Of what is kept in memory. */
+  readonly figures: Readonly<Record<'accessKeys' | 'signingKeys' | 'sessions', CacheFigures>>
 }
-
-const cachedKeysMaximum = 20_000
-const cachedSessionsMaximum = 20_000
 
 type AccessKeyWithSecret = AccessKey & { readonly secret: string }
 
-/** Makes an authenticator over the store. */
-export function createAuthenticator(resources: AuthenticationResources): Authenticator {
+/** Makes an authenticator over the store that keeps so many keys of each kind, and sessions. */
+export function createAuthenticator(
+  resources: AuthenticationResources,
+  limit: number,
+): Authenticator {
   const { store } = resources
-  const signingKeys = createSigningKeyCache(cachedKeysMaximum)
-  const accessKeys = createDependentCache<AccessKeyWithSecret>(
-    store,
-    cachedKeysMaximum,
-    async (id) => {
-      const value = await store.read((reader) => findAccessKeyWithSecret(reader, id))
-      return value && { value, dependsOn: [`access-key:${id}`] }
-    },
-  )
+  const signingKeys = createCountedSigningKeys(limit)
+  const accessKeys = createDependentCache<AccessKeyWithSecret>(store, limit, async (id) => {
+    const value = await store.read((reader) => findAccessKeyWithSecret(reader, id))
+    return value && { value, dependsOn: [`access-key:${id}`] }
+  })
   // A deleted key may be made anew under the same id in development mode, with another secret.
   store.onChange((changes) => {
     for (const change of changes ?? []) {
@@ -81,33 +77,28 @@ export function createAuthenticator(resources: AuthenticationResources): Authent
     }
   })
   const callers: KnownCallers = new WeakMap()
-  const openedSessions = new Map<string, Session>()
-  const openToken = (token: string): Session | undefined => {
-    const known = openedSessions.get(token)
-    if (known !== undefined) return known
-    const session = openSessionToken(resources.keyRing, token)
-    if (session === undefined) return undefined
-    openedSessions.set(token, session)
-    if (openedSessions.size > cachedSessionsMaximum) {
-      for (const [oldest] of openedSessions.entries().take(1)) openedSessions.delete(oldest)
-    }
-    return session
-  }
+  const sessions = createOpenedSessions(limit, (token) =>
+    openSessionToken(resources.keyRing, token),
+  )
 
   return {
-    figures: accessKeys.figures,
+    figures: {
+      accessKeys: accessKeys.figures,
+      signingKeys: signingKeys.figures,
+      sessions: sessions.figures,
+    },
     async identify(request, service) {
       const credential = readCredential(request)
       if (credential === undefined) throw missingAuthenticationToken()
       checkCredentialScope(credential, { service, regionIsValid })
       const now = resources.now()
-      const key = await findKey(resources, accessKeys, openToken, credential, now)
+      const key = await findKey(resources, accessKeys, sessions.open, credential, now)
       const caller = await toCaller(resources, callers, key)
       // STS takes presigned requests for 15 minutes even when they ask for less.
       // Source: aws-iam-authenticator, whose tokens ask for 60 seconds and rely on it.
       const presignedSecondsMin = service === 'sts' ? 900 : 0
       checkSignatureTime(credential, now.getTime(), { presignedSecondsMin })
-      verifySignature(request, credential, signingKey(signingKeys, credential, key.secret))
+      verifySignature(request, credential, signingKeys.keyOf(credential, key.secret))
       return { caller, region: credential.region }
     },
   }
@@ -143,11 +134,6 @@ async function findKey(
   const key = await accessKeys.get(accessKeyId)
   if (key?.status !== 'Active') throw invalidClientTokenId()
   return { secret: key.secret, longTerm: key }
-}
-
-function signingKey(cache: SigningKeyCache, credential: PresentedCredential, secret: string) {
-  // The secret is part of the scope by the access key id, which names one secret for ever.
-  return cache.find(credential) ?? cache.derive(credential, secret)
 }
 
 /** The callers that long-term keys stood for when they were last used. */

@@ -5,7 +5,7 @@ import { developmentAccount, developmentKeyId, developmentSecret } from '../deve
 import { createLogger, type Logger } from '../log.ts'
 import { type DataDirectoryLock, lockDataDirectory } from '../store/sqlite/data-directory-lock.ts'
 import type { Store } from '../store/store.ts'
-import { countAccounts } from '../store/tables/accounts.ts'
+import { hasAccounts } from '../store/tables/accounts.ts'
 import { endpointUrl } from './endpoint.ts'
 import { daemonLockFile, openConfiguredStore } from './open-store.ts'
 import { reportFailure } from './report-failure.ts'
@@ -29,7 +29,6 @@ export async function start(flags: readonly string[]): Promise<number> {
     logger.info('iamd authenticates and authorizes every request', {
       ...daemon.health,
       endpoint: endpointUrl(config),
-      accounts: await store.read((reader) => countAccounts(reader)),
       createdAccount,
     })
     return await stopped
@@ -51,7 +50,7 @@ async function introduce(config: Config, store: Store): Promise<string | undefin
     process.stdout.write(developmentText(endpoint, config.region))
     return developmentAccount
   }
-  if ((await store.read((reader) => countAccounts(reader))) > 0) return undefined
+  if (await store.read(hasAccounts)) return undefined
   const credentials = await createAccount(store, config.accountId)
   process.stdout.write(credentialsText(credentials, endpoint, config.region))
   return credentials.account

@@ -8,8 +8,10 @@ import { test } from 'node:test'
 import { toAccessKeyId } from '../../src/identifiers/access-key-id.ts'
 import { toAccountId } from '../../src/identifiers/account-id.ts'
 import { readMasterKey } from '../../src/store/master-key.ts'
+import { namesInOrder } from '../../src/store/schema/paths.ts'
 import { migrations } from '../../src/store/schema.ts'
 import { lockDataDirectory } from '../../src/store/sqlite/data-directory-lock.ts'
+import { openDatabase } from '../../src/store/sqlite/open-database.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
 import { findAccessKeyWithSecret, insertAccessKey } from '../../src/store/tables/access-keys.ts'
 import {
@@ -18,6 +20,8 @@ import {
   readUsage,
   updateAccountAlias,
 } from '../../src/store/tables/accounts.ts'
+import { listPolicyEntities } from '../../src/store/tables/policy-entities.ts'
+import { listUsers, listUsersOfGroup } from '../../src/store/tables/users.ts'
 import { createVault } from '../../src/store/vault.ts'
 import { runListSuite } from './list-suite.ts'
 import { runStoreSuite } from './store-suite.ts'
@@ -132,6 +136,48 @@ test('policy versions that were there before they were counted are counted', asy
   database.close()
   const store = openSqliteStore({ file }, vault)
   assert.equal(await store.read((reader) => readUsage(reader, account, 'policyVersions')), 2)
+  await store.close()
+})
+
+test('lists of a database from before they had an order of their own are in order', async () => {
+  const file = newFile()
+  const before = migrations.indexOf(namesInOrder)
+  const database = openDatabase(file, { schema: before })
+  database.exec(`INSERT INTO account (id, created_at) VALUES ('${account}', 7)`)
+  database.exec(`INSERT INTO iam_group VALUES ('AGPA1', '${account}', 'G', 'g', '/', 1)`)
+  for (const [id, name] of [
+    ['AIDA1', 'Zoe'],
+    ['AIDA2', 'ann'],
+    ['AIDA3', 'Bob'],
+  ] as const) {
+    database.exec(`INSERT INTO iam_user (id, account_id, name, name_key, path, created_at, tags)
+      VALUES ('${id}', '${account}', '${name}', lower('${name}'), '/p/', 1, '[]')`)
+    database.exec(`INSERT INTO group_member (user_id, group_id) VALUES ('${id}', 'AGPA1')`)
+    database.exec(
+      `INSERT INTO policy_attachment VALUES ('${id}', 'arn', '${account}', 'user', 'n')`,
+    )
+  }
+  database.close()
+  const store = openSqliteStore({ file }, vault)
+  const page = { after: '', limit: 10 }
+  const wanted = {
+    account,
+    arn: 'arn',
+    kind: 'user',
+    uses: ['attachment'],
+    pathPrefix: '/',
+  } as const
+  const lists = await store.read(async (reader) => [
+    await listUsersOfGroup(reader, 'AGPA1', page),
+    (await listPolicyEntities(reader, wanted, page)).items,
+    (await listUsers(reader, account, '/p', page)).items,
+  ])
+  for (const list of lists) {
+    assert.deepEqual(
+      list.map(({ name }) => name),
+      ['ann', 'Bob', 'Zoe'],
+    )
+  }
   await store.close()
 })
 

@@ -80,6 +80,21 @@ export const rules: readonly Rule[] = [
       .join(' UNION '),
   },
   {
+    breach: 'policy_attachment: its owner_name_key is not that of the owner',
+    sql: ['user', 'group', 'role']
+      .map(
+        (kind) =>
+          `SELECT p.owner_id AS place FROM policy_attachment p JOIN iam_${kind} o
+           ON o.id = p.owner_id WHERE o.name_key <> p.owner_name_key`,
+      )
+      .join(' UNION '),
+  },
+  {
+    breach: 'group_member: its user_name_key is not that of the user',
+    sql: `SELECT m.group_id || ' ' || m.user_id AS place FROM group_member m
+          JOIN iam_user u ON u.id = m.user_id WHERE u.name_key <> m.user_name_key`,
+  },
+  {
     breach: 'group_member: user and group are of two accounts',
     sql: apart('group_member', ['iam_user', 'user_id'], ['iam_group', 'group_id']),
   },

@@ -7,6 +7,7 @@ import { collateByBytes } from './statements.ts'
 /** `iamd` in ASCII, for schema and writes: names of locks that others on the server won't take. */
 export const lockSpace = 0x69616d64
 const migrationLock = 1
+const migrationMilliseconds = 3_600_000
 
 /**
  * The tables that only a database of many nodes has: its schema version, and what changed in which
@@ -40,7 +41,12 @@ export async function migrateDatabase(client: pg.ClientBase): Promise<void> {
           'use the iamd that wrote it, or a newer one',
       )
     }
-    for (const sql of migrations.slice(version).flat()) await client.query(collateByBytes(sql))
+    // Changes of long tables take longer than anything that a call waits for.
+    await client.query(`SET LOCAL statement_timeout = ${migrationMilliseconds}`)
+    for (const sql of migrations.slice(version).flat()) {
+      const patient = { text: collateByBytes(sql), query_timeout: migrationMilliseconds }
+      await client.query(patient)
+    }
     await client.query('UPDATE schema_version SET version = $1', [migrations.length])
     await client.query('COMMIT')
   } catch (error) {

@@ -50,10 +50,9 @@ export async function listAccounts(reader: Reader): Promise<readonly Account[]> 
   return rows.map(toAccount)
 }
 
-/** How many accounts there are. */
-export async function countAccounts(reader: Reader): Promise<number> {
-  const row = await reader.get('SELECT COUNT(*) AS amount FROM account')
-  return row === undefined ? 0 : numberColumn(row, 'amount')
+/** Whether there is any account. */
+export async function hasAccounts(reader: Reader): Promise<boolean> {
+  return (await reader.get('SELECT 1 AS found FROM account LIMIT 1')) !== undefined
 }
 
 /** Adds an account with no entities. */

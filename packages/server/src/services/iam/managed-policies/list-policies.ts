@@ -101,7 +101,7 @@ const policiesByName = ({ reader, account, pathPrefix }: Listing, page: PageRequ
   listManagedPolicies(reader, account, pathPrefix, page)
 
 /** Of more policies than that, those in use are looked for by name. */
-const fewUsedMaximum = 5_000
+const fewUsedMaximum = 1_000
 
 /** Starts from the policies in use, for those not in use may be many; where both are, by name. */
 async function usedPolicies(
