@@ -1,10 +1,10 @@
 // The groups of an account and their members.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, numberColumn, textColumn } from '../columns.ts'
-import type { Listed, PageRequest } from '../page-request.ts'
+import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
-import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { namedEntities } from './named-entities.ts'
 import { renameOwner } from './policy-attachments.ts'
 
 /** A group. */
@@ -24,27 +24,13 @@ const toGroup = (row: SqlRow): Group => ({
   createdAt: dateColumn(row, 'created_at'),
 })
 
+const inTable = namedEntities('iam_group', toGroup)
+
 /** The group with this name, whatever its case. */
-export async function findGroup(
-  reader: Reader,
-  account: AccountId,
-  name: string,
-): Promise<Group | undefined> {
-  const sql = 'SELECT * FROM iam_group WHERE account_id = ? AND name_key = ?'
-  const row = await reader.get(sql, account, nameKey(name))
-  return row && toGroup(row)
-}
+export const findGroup = inTable.find
 
 /** Groups by name whose path starts with a prefix. */
-export async function listGroups(
-  reader: Reader,
-  account: AccountId,
-  pathPrefix: string,
-  page: PageRequest,
-): Promise<Listed<Group>> {
-  const found = await listByPath(reader, { table: 'iam_group', account, pathPrefix }, page)
-  return { ...found, items: found.items.map(toGroup) }
-}
+export const listGroups = inTable.list
 
 /** Adds a group. Its name must be free; `increaseUsage` has counted it. */
 export async function insertGroup(writer: Writer, group: Group): Promise<void> {

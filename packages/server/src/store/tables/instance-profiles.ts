@@ -1,10 +1,10 @@
 // The instance profiles of an account and the roles in them.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, numberColumn, type Tag, tagsColumn, textColumn } from '../columns.ts'
-import type { Listed, PageRequest } from '../page-request.ts'
+import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
-import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { namedEntities } from './named-entities.ts'
 
 /** An instance profile. */
 export interface InstanceProfile {
@@ -25,27 +25,13 @@ const toInstanceProfile = (row: SqlRow): InstanceProfile => ({
   tags: tagsColumn(row, 'tags'),
 })
 
+const inTable = namedEntities('instance_profile', toInstanceProfile)
+
 /** The instance profile with this name, whatever its case. */
-export async function findInstanceProfile(
-  reader: Reader,
-  account: AccountId,
-  name: string,
-): Promise<InstanceProfile | undefined> {
-  const sql = 'SELECT * FROM instance_profile WHERE account_id = ? AND name_key = ?'
-  const row = await reader.get(sql, account, nameKey(name))
-  return row && toInstanceProfile(row)
-}
+export const findInstanceProfile = inTable.find
 
 /** Instance profiles by name whose path starts with a prefix. */
-export async function listInstanceProfiles(
-  reader: Reader,
-  account: AccountId,
-  pathPrefix: string,
-  page: PageRequest,
-): Promise<Listed<InstanceProfile>> {
-  const found = await listByPath(reader, { table: 'instance_profile', account, pathPrefix }, page)
-  return { ...found, items: found.items.map(toInstanceProfile) }
-}
+export const listInstanceProfiles = inTable.list
 
 /** Adds an instance profile. Its name must be free; `increaseUsage` has counted it. */
 export async function insertInstanceProfile(

@@ -8,10 +8,9 @@ import {
   tagsColumn,
   textColumn,
 } from '../columns.ts'
-import type { Listed, PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
-import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { namedEntities } from './named-entities.ts'
 
 /** A customer managed policy. */
 export interface ManagedPolicy {
@@ -68,27 +67,13 @@ export async function findManagedPolicy(
   return row && toManagedPolicy(row)
 }
 
+const inTable = namedEntities('managed_policy', toManagedPolicy)
+
 /** The policy with this name, whatever its case and path. */
-export async function findManagedPolicyByName(
-  reader: Reader,
-  account: AccountId,
-  name: string,
-): Promise<ManagedPolicy | undefined> {
-  const sql = 'SELECT * FROM managed_policy WHERE account_id = ? AND name_key = ?'
-  const row = await reader.get(sql, account, nameKey(name))
-  return row && toManagedPolicy(row)
-}
+export const findManagedPolicyByName = inTable.find
 
 /** Policies by name whose path starts with a prefix. */
-export async function listManagedPolicies(
-  reader: Reader,
-  account: AccountId,
-  pathPrefix: string,
-  page: PageRequest,
-): Promise<Listed<ManagedPolicy>> {
-  const found = await listByPath(reader, { table: 'managed_policy', account, pathPrefix }, page)
-  return { ...found, items: found.items.map(toManagedPolicy) }
-}
+export const listManagedPolicies = inTable.list
 
 /** Adds a policy. Its name must be free; `increaseUsage` has counted it. */
 export async function insertManagedPolicy(writer: Writer, policy: ManagedPolicy): Promise<void> {

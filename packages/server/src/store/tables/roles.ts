@@ -10,11 +10,10 @@ import {
   tagsColumn,
   textColumn,
 } from '../columns.ts'
-import type { Listed, PageRequest } from '../page-request.ts'
-import type { Reader, SqlRow, Writer } from '../store.ts'
+import type { SqlRow, Writer } from '../store.ts'
 import { forgetPrincipal } from './access-uses.ts'
-import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { namedEntities } from './named-entities.ts'
 
 /** A role. */
 export interface Role {
@@ -63,33 +62,16 @@ function templateColumns(row: SqlRow): RoleTemplateReference | undefined {
   return arn === undefined || minorVersion === undefined ? undefined : { arn, minorVersion }
 }
 
+const inTable = namedEntities('iam_role', toRole)
+
 /** The role with this name, whatever its case. */
-export async function findRole(
-  reader: Reader,
-  account: AccountId,
-  name: string,
-): Promise<Role | undefined> {
-  const sql = 'SELECT * FROM iam_role WHERE account_id = ? AND name_key = ?'
-  const row = await reader.get(sql, account, nameKey(name))
-  return row && toRole(row)
-}
+export const findRole = inTable.find
 
 /** The role with this unique id, in whichever account. */
-export async function findRoleById(reader: Reader, id: string): Promise<Role | undefined> {
-  const row = await reader.get('SELECT * FROM iam_role WHERE id = ?', id)
-  return row && toRole(row)
-}
+export const findRoleById = inTable.findById
 
 /** Roles by name whose path starts with a prefix. */
-export async function listRoles(
-  reader: Reader,
-  account: AccountId,
-  pathPrefix: string,
-  page: PageRequest,
-): Promise<Listed<Role>> {
-  const found = await listByPath(reader, { table: 'iam_role', account, pathPrefix }, page)
-  return { ...found, items: found.items.map(toRole) }
-}
+export const listRoles = inTable.list
 
 /** Adds a role that was never used. Its name must be free; `increaseUsage` has counted it. */
 export async function insertRole(writer: Writer, role: Role): Promise<void> {

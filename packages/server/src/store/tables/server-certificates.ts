@@ -1,10 +1,9 @@
 // The server certificates of an account. Their private keys are sealed, and nothing reads them out.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
-import type { Listed, PageRequest } from '../page-request.ts'
-import type { Reader, SqlRow, Writer } from '../store.ts'
-import { listByPath } from './list-by-path.ts'
+import type { SqlRow, Writer } from '../store.ts'
 import { nameKey } from './name-key.ts'
+import { namedEntities } from './named-entities.ts'
 
 /** A server certificate without its private key. */
 export interface ServerCertificate {
@@ -36,27 +35,13 @@ const toServerCertificate = (row: SqlRow): ServerCertificate => ({
 /** Where the sealed text of a row belongs. */
 export const sealContext = (id: string): string => `server-certificate ${id}`
 
+const inTable = namedEntities('server_certificate', toServerCertificate)
+
 /** The server certificate with this name, whatever its case. */
-export async function findServerCertificate(
-  reader: Reader,
-  account: AccountId,
-  name: string,
-): Promise<ServerCertificate | undefined> {
-  const sql = 'SELECT * FROM server_certificate WHERE account_id = ? AND name_key = ?'
-  const row = await reader.get(sql, account, nameKey(name))
-  return row && toServerCertificate(row)
-}
+export const findServerCertificate = inTable.find
 
 /** Server certificates by name whose path starts with a prefix. */
-export async function listServerCertificates(
-  reader: Reader,
-  account: AccountId,
-  pathPrefix: string,
-  page: PageRequest,
-): Promise<Listed<ServerCertificate>> {
-  const found = await listByPath(reader, { table: 'server_certificate', account, pathPrefix }, page)
-  return { ...found, items: found.items.map(toServerCertificate) }
-}
+export const listServerCertificates = inTable.list
 
 /** Adds a server certificate. Its name must be free; `increaseUsage` has counted it. */
 export async function insertServerCertificate(

@@ -1,11 +1,11 @@
 // The users of an account.
 import { type AccountId, toAccountId } from '../../identifiers/account-id.ts'
 import { dateColumn, optionalText, type Tag, tagsColumn, textColumn } from '../columns.ts'
-import type { Listed, PageRequest } from '../page-request.ts'
+import type { PageRequest } from '../page-request.ts'
 import type { Reader, SqlRow, Writer } from '../store.ts'
 import { forgetPrincipal } from './access-uses.ts'
-import { listByPath } from './list-by-path.ts'
 import { nameKey } from './name-key.ts'
+import { namedEntities } from './named-entities.ts'
 import { renameOwner } from './policy-attachments.ts'
 
 /** A user. */
@@ -29,33 +29,16 @@ const toUser = (row: SqlRow): User => ({
   tags: tagsColumn(row, 'tags'),
 })
 
+const inTable = namedEntities('iam_user', toUser)
+
 /** The user with this name, whatever its case. */
-export async function findUser(
-  reader: Reader,
-  account: AccountId,
-  name: string,
-): Promise<User | undefined> {
-  const sql = 'SELECT * FROM iam_user WHERE account_id = ? AND name_key = ?'
-  const row = await reader.get(sql, account, nameKey(name))
-  return row && toUser(row)
-}
+export const findUser = inTable.find
 
 /** The user with this unique id, in whichever account. */
-export async function findUserById(reader: Reader, id: string): Promise<User | undefined> {
-  const row = await reader.get('SELECT * FROM iam_user WHERE id = ?', id)
-  return row && toUser(row)
-}
+export const findUserById = inTable.findById
 
 /** Users by name whose path starts with a prefix. */
-export async function listUsers(
-  reader: Reader,
-  account: AccountId,
-  pathPrefix: string,
-  page: PageRequest,
-): Promise<Listed<User>> {
-  const found = await listByPath(reader, { table: 'iam_user', account, pathPrefix }, page)
-  return { ...found, items: found.items.map(toUser) }
-}
+export const listUsers = inTable.list
 
 /**
  * Adds a user; the caller counts it with `increaseUsage`.
