@@ -9,7 +9,7 @@ import { type PageEnd, readPage } from '../pagination.ts'
 import { defaultPathPrefix, listPermission } from './list-permission.ts'
 
 /** The input that all of them have. */
-interface ListRequest {
+export interface ListRequest {
   readonly PathPrefix?: string | undefined
   readonly Marker?: string | undefined
   readonly MaxItems?: number | undefined
