@@ -1,6 +1,7 @@
-// Indexes for lists under a path that few have.
+// Indexes for lists of which few match: under a path, in a group, with a use.
 import type { Migration } from './migration.ts'
 
+/** For lists under a path. */
 export const pathIndexes: Migration = ['iam_user', 'iam_group', 'iam_role', 'managed_policy'].map(
   (table) => `CREATE INDEX ${table}_by_path ON ${table} (account_id, path)`,
 )
@@ -43,4 +44,11 @@ export const namesInOrder: Migration = [
     `CREATE INDEX ${table}_by_boundary ON ${table} (boundary_arn, account_id, name_key)
      WHERE boundary_arn IS NOT NULL`,
   ]),
+  // Of a million devices, few may be nobody's, or somebody's; of credentials, few for a service.
+  `CREATE INDEX mfa_device_unassigned ON mfa_device (account_id, serial_number)
+   WHERE owner_id IS NULL`,
+  `CREATE INDEX mfa_device_assigned ON mfa_device (account_id, serial_number)
+   WHERE owner_id IS NOT NULL`,
+  `CREATE INDEX service_credential_by_service
+   ON service_credential (account_id, service, id)`,
 ]
