@@ -1,7 +1,12 @@
 // Traces: an SDK of OpenTelemetry that the operator loads gets a span for each part of a call.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { CreateGroupCommand, GetUserCommand, ListUsersCommand } from '@aws-sdk/client-iam'
+import {
+  CreateGroupCommand,
+  DeleteGroupCommand,
+  GetUserCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import {
@@ -54,8 +59,19 @@ test('a call is a span, with spans for who calls, whether it may, and what it re
   assert.deepEqual(treeOf(spans, call), {
     'IAM.CreateGroup': [
       { 'iamd.authenticate': [] },
-      { 'iamd.store.read': [{ 'iamd.authorize': [] }] },
+      // By what is in memory: what is to be made can't be read.
+      { 'iamd.authorize': [] },
       { 'iamd.store.write': [] },
+    ],
+  })
+  exporter.reset()
+  await iam.send(new DeleteGroupCommand({ GroupName: 'readers' }))
+  const deletion = found('IAM.DeleteGroup')
+  assert.deepEqual(treeOf(exporter.getFinishedSpans(), deletion), {
+    'IAM.DeleteGroup': [
+      { 'iamd.authenticate': [] },
+      { 'iamd.store.read': [{ 'iamd.authorize': [] }] },
+      { 'iamd.store.write': [{ 'iamd.authorize': [] }] },
     ],
   })
   const postgres = process.env['IAMD_TEST_POSTGRES'] !== undefined
