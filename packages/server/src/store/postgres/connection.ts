@@ -2,13 +2,12 @@
 import pg from 'pg'
 import type { Reader, SqlRow, SqlValue } from '../store.ts'
 import type { Vault } from '../vault.ts'
+import type { DatabaseAddress } from './database-url.ts'
 import { toStoreError } from './failures.ts'
 import { numberParameters } from './statements.ts'
 
-/** Where the database is and how long to wait for it. */
-export interface PostgresLocation {
-  /** `postgres://user:password@host/database?sslmode=verify-full`. */
-  readonly url: string
+/** How long to wait for a database. */
+export interface PostgresPatience {
   readonly connectMilliseconds: number
   readonly statementMilliseconds: number
   /**
@@ -16,6 +15,11 @@ export interface PostgresLocation {
    * went away; a restart should take less. After that, callers hear 503 and may find it done.
    */
   readonly outcomeMilliseconds: number
+}
+
+/** Where the database is and how long to wait for it. */
+export interface PostgresLocation extends PostgresPatience {
+  readonly address: DatabaseAddress
 }
 
 /** A connection that runs statements, each prepared once. */
@@ -26,7 +30,9 @@ export interface Queries {
 /** Settings of a connection. Whoever opens it closes it. */
 export function connectionSettings(location: PostgresLocation): pg.ClientConfig {
   return {
-    connectionString: location.url,
+    connectionString: location.address.connectionString,
+    // Always said, or the library would ask the environment.
+    ssl: location.address.tls?.() ?? false,
     connectionTimeoutMillis: location.connectMilliseconds,
     // The server gives up, and, should it no longer be there, so do we a moment later.
     statement_timeout: location.statementMilliseconds,

@@ -8,14 +8,18 @@ import { type ChangeKey, type ChangeListener, type Store, StoreUnavailable } fro
 import { createStoreFigures } from '../store-figures.ts'
 import type { Vault } from '../vault.ts'
 import { createChangeFeed, examineFeed, feedKeptMilliseconds } from './change-feed.ts'
-import { connectionSettings, type PostgresLocation } from './connection.ts'
+import { connectionSettings, type PostgresLocation, type PostgresPatience } from './connection.ts'
+import { readDatabaseUrl } from './database-url.ts'
 import { createFeedReader } from './feed-reader.ts'
 import { migrateDatabase, readSchemaVersion } from './migrate-database.ts'
 import { createPostgresReads } from './reading-connections.ts'
+import { refusalReason } from './refusal-reason.ts'
 import { createPostgresWriter } from './writing-connection.ts'
 
 /** How a node uses its database. */
-export interface PostgresOptions extends PostgresLocation {
+export interface PostgresOptions extends PostgresPatience {
+  /** `postgres://user:password@host/database?sslmode=verify-full`. */
+  readonly url: string
   readonly readConnections: number
   /** For how long a node that can't reach the database may answer from memory. */
   readonly staleMilliseconds: number
@@ -37,20 +41,21 @@ export const defaultPostgresOptions: Omit<PostgresOptions, 'url'> = {
  * @throws {DatabaseRefused} when that is not possible; the message says why, without the password.
  */
 export async function openPostgresStore(options: PostgresOptions, vault: Vault): Promise<Store> {
-  const where = withoutPassword(options.url)
+  const address = readDatabaseUrl(options.url)
+  const location: PostgresLocation = { ...options, address }
   const node = randomBytes(8).toString('hex')
   const listeners: ChangeListener[] = []
   const announce: ChangeListener = (keys) => {
     for (const listener of listeners) listener(keys)
   }
-  const feed = createChangeFeed(node, await prepareDatabase(options, where), announce)
-  const writer = createPostgresWriter(options, vault, node, feed)
+  const feed = createChangeFeed(node, await prepareDatabase(location, options.mayChange), announce)
+  const writer = createPostgresWriter(location, vault, node, feed)
   const figures = createStoreFigures()
   const onCommit = (keys: readonly ChangeKey[]) => {
     if (keys.length > 0) announce(keys)
   }
   const queue = createCommitQueue(writer, onCommit, figures)
-  const reads = createPostgresReads(options, vault, options.readConnections)
+  const reads = createPostgresReads(location, vault, options.readConnections)
   const forgetOldChanges = async () => {
     if (!options.mayChange) return
     await queue.write(async (transaction) => {
@@ -58,12 +63,13 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
       await transaction.run('DELETE FROM change_feed WHERE changed_at < ?', before)
     })
   }
-  const feedReader = createFeedReader(options, feed, forgetOldChanges)
+  const feedReader = createFeedReader(location, feed, forgetOldChanges)
   let closed = false
   return {
     figures,
     feedAge: () => feed.age(),
-    description: `PostgreSQL ${where}`,
+    description: `PostgreSQL ${address.name}`,
+    caution: address.caution,
     read: (work) => reads.read(work),
     write: (work) => queue.write(work),
     onChange: (listener) => listeners.push(listener),
@@ -82,30 +88,21 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
 }
 
 /** Brings the schema up to date; gives the newest row of the feed. */
-async function prepareDatabase(options: PostgresOptions, where: string): Promise<number> {
+async function prepareDatabase(location: PostgresLocation, mayChange: boolean): Promise<number> {
   let client: pg.Client | undefined
   try {
-    client = new pg.Client(connectionSettings(options))
+    client = new pg.Client(connectionSettings(location))
     // A connection that breaks also fails the query under way, which is where it is told.
     client.on('error', () => {})
     await client.connect()
-    if (options.mayChange) await migrateDatabase(client)
+    if (mayChange) await migrateDatabase(client)
     else refuseOtherSchema(await readSchemaVersion(client))
     const { rows } = await client.query('SELECT max(sequence) AS newest FROM change_feed')
     return Number(rows[0]?.['newest'] ?? 0)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
-    throw new DatabaseRefused(`database \`${where}\` can't be used: ${reason}`, { cause })
+    const what = `database \`${location.address.name}\` can't be used`
+    throw new DatabaseRefused(`${what}: ${refusalReason(cause)}`, { cause })
   } finally {
     await client?.end().catch(() => {})
-  }
-}
-
-function withoutPassword(url: string): string {
-  try {
-    const parsed = new URL(url)
-    return `${parsed.host}${parsed.pathname}`
-  } catch {
-    throw new DatabaseRefused('write the database as postgres://user:password@host:port/database')
   }
 }

@@ -26,7 +26,12 @@ export function createPostgresReads(
 ): PostgresReads {
   const pool = new pg.Pool({
     ...connectionSettings(location),
-    pipeline: true,
+    // Each with settings of its own, as files may have changed.
+    Client: class extends pg.Client {
+      constructor() {
+        super({ ...connectionSettings(location), pipeline: true })
+      }
+    },
     max: connections,
     idleTimeoutMillis: 60_000,
   })
