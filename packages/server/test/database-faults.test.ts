@@ -8,6 +8,7 @@ import {
   paginateListGroups,
 } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+import { defaultPostgresOptions } from '../src/store/postgres/postgres-store.ts'
 import { startFaultyNetwork } from './support/faulty-network.ts'
 import { startPostgresServer } from './support/postgres-server.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
@@ -129,6 +130,34 @@ test('the network goes silent under load: acknowledged is there, refused is not'
     if (sofar.size === 60) network.goSilent({ forConnections: 4 })
   })
   await assertNothingLost(one, outcomes)
+})
+
+test('connections that died unheard fail one read, not one read each', async () => {
+  await using network = await startFaultyNetwork(server.url)
+  const url = network.through(await server.newDatabase())
+  await using node = await startTestDaemon([], { url, postgres: impatient })
+  const ask = () => node.store.read((reader) => reader.get('SELECT 1 AS one'))
+  // All that a node keeps open: each is held until the last has been given out.
+  const { readConnections } = defaultPostgresOptions
+  let underWay = 0
+  let letGo = () => {}
+  const allUnderWay = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await Promise.all(
+    Array.from({ length: readConnections }, (_, index) =>
+      node.store.read(async (reader) => {
+        await reader.get('SELECT ? AS index', index)
+        underWay += 1
+        if (underWay === readConnections) letGo()
+        await allUnderWay
+      }),
+    ),
+  )
+  network.goSilent()
+  await assert.rejects(ask(), { name: 'StoreUnavailable' })
+  network.recover()
+  assert.deepEqual(await ask(), { one: 1 })
 })
 
 test('a slow database makes calls slow, not wrong', async () => {

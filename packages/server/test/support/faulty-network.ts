@@ -13,13 +13,15 @@ export interface FaultyNetwork extends AsyncDisposable {
   goSilent(until?: { readonly forConnections: number }): void
   /** New connections pass again; those from before stay silent. */
   recover(): void
+  /** Breaks all connections; new ones go to the server of another database. */
+  leadTo(databaseUrl: string): void
   /** Holds everything up in each direction. */
   delay(milliseconds: number): void
 }
 
 /** Relays to the server of a database. */
 export async function startFaultyNetwork(databaseUrl: string): Promise<FaultyNetwork> {
-  const target = new URL(databaseUrl)
+  let target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let silent = false
   let delayed = 0
@@ -67,6 +69,10 @@ export async function startFaultyNetwork(databaseUrl: string): Promise<FaultyNet
     },
     recover() {
       silent = false
+    },
+    leadTo(url) {
+      target = new URL(url)
+      for (const socket of sockets) socket.destroy()
     },
     delay(milliseconds) {
       delayed = milliseconds

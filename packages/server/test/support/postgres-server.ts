@@ -34,6 +34,8 @@ export interface PostgresServer extends AsyncDisposable {
   /** Takes the server away, and brings it back with all that was committed. */
   stop(): Promise<void>
   start(): Promise<void>
+  /** Where its files are. */
+  readonly data: string
   /** Ends it as a power cut would: nothing is finished and nothing flushed. */
   crash(): Promise<void>
 }
@@ -71,6 +73,7 @@ export async function startPostgresServer(
   const url = `postgres://postgres:password@127.0.0.1:${port}/postgres`
   return {
     url,
+    data: join(parent, 'data'),
     newDatabase: () => createDatabase(url),
     stop: () => server.stop(),
     start: () => server.start(),

@@ -31,6 +31,10 @@ export function isOwnFault(error: unknown): boolean {
   return code !== undefined && !unavailable.some((pattern) => pattern.test(code))
 }
 
+/** Whether a failure is that of a server from which no answer came. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof StoreUnavailable && codeOf(error.cause) === undefined
+
 /** The error as the rest of the daemon knows it. */
 export function toStoreError(cause: unknown): unknown {
   if (cause instanceof StoreUnavailable || isOwnFault(cause)) return cause

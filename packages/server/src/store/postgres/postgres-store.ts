@@ -7,7 +7,15 @@ import { refuseOtherSchema } from '../schema.ts'
 import { type ChangeKey, type ChangeListener, type Store, StoreUnavailable } from '../store.ts'
 import { createStoreFigures } from '../store-figures.ts'
 import type { Vault } from '../vault.ts'
-import { createChangeFeed, examineFeed, feedKeptMilliseconds } from './change-feed.ts'
+import {
+  createChangeFeed,
+  examineFeed,
+  type FeedPlace,
+  feedKeptMilliseconds,
+  forgetSql,
+  newestSql,
+  placeOf,
+} from './change-feed.ts'
 import { connectionSettings, type PostgresLocation, type PostgresPatience } from './connection.ts'
 import { readDatabaseUrl } from './database-url.ts'
 import { createFeedReader } from './feed-reader.ts'
@@ -49,21 +57,24 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
     for (const listener of listeners) listener(keys)
   }
   const feed = createChangeFeed(node, await prepareDatabase(location, options.mayChange), announce)
-  const writer = createPostgresWriter(location, vault, node, feed)
+  const reads = createPostgresReads(location, vault, options.readConnections)
+  const writer = createPostgresWriter(location, vault, node, feed, reads.distrust)
   const figures = createStoreFigures()
   const onCommit = (keys: readonly ChangeKey[]) => {
     if (keys.length > 0) announce(keys)
   }
   const queue = createCommitQueue(writer, onCommit, figures)
-  const reads = createPostgresReads(location, vault, options.readConnections)
   const forgetOldChanges = async () => {
     if (!options.mayChange) return
     await queue.write(async (transaction) => {
       const before = Date.now() - feedKeptMilliseconds
-      await transaction.run('DELETE FROM change_feed WHERE changed_at < ?', before)
+      await transaction.run(forgetSql, before)
     })
   }
-  const feedReader = createFeedReader(location, feed, forgetOldChanges)
+  const feedReader = createFeedReader(location, feed, forgetOldChanges, () => {
+    writer.distrust()
+    reads.distrust()
+  })
   let closed = false
   return {
     figures,
@@ -87,8 +98,8 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   }
 }
 
-/** Brings the schema up to date; gives the newest row of the feed. */
-async function prepareDatabase(location: PostgresLocation, mayChange: boolean): Promise<number> {
+/** Brings the schema up to date; gives the newest place of the feed. */
+async function prepareDatabase(location: PostgresLocation, mayChange: boolean): Promise<FeedPlace> {
   let client: pg.Client | undefined
   try {
     client = new pg.Client(connectionSettings(location))
@@ -97,8 +108,8 @@ async function prepareDatabase(location: PostgresLocation, mayChange: boolean): 
     await client.connect()
     if (mayChange) await migrateDatabase(client)
     else refuseOtherSchema(await readSchemaVersion(client))
-    const { rows } = await client.query('SELECT max(sequence) AS newest FROM change_feed')
-    return Number(rows[0]?.['newest'] ?? 0)
+    const { rows } = await client.query(newestSql)
+    return placeOf(rows[0])
   } catch (cause) {
     const what = `database \`${location.address.name}\` can't be used`
     throw new DatabaseRefused(`${what}: ${refusalReason(cause)}`, { cause })

@@ -10,11 +10,13 @@ import {
   queriesOf,
   readerOf,
 } from './connection.ts'
-import { toStoreError } from './failures.ts'
+import { isSilence, toStoreError } from './failures.ts'
 
 /** The reading side of a node. */
 export interface PostgresReads {
   read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
+  /** Connections may be dead and not know it: those that are open now serve no further read. */
+  distrust(): void
   close(): Promise<void>
 }
 
@@ -43,13 +45,33 @@ export function createPostgresReads(
     open.add(client)
   })
   pool.on('remove', (client) => open.delete(client))
+  const suspects = new WeakSet<pg.Client>()
+  const distrust = () => {
+    for (const client of open) suspects.add(client)
+  }
+  async function connect(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect().catch((cause: unknown) => {
+        throw toStoreError(cause)
+      })
+      if (!suspects.has(client)) return client
+      client.release(true)
+      void hangUp(client)
+    }
+  }
   return {
+    distrust,
     async read(work) {
       // Much is answered from memory: who reads nothing needs no connection.
       let opened: Promise<View> | undefined
       const query: Queries['query'] = async (sql, values) => {
-        opened ??= openView(pool)
-        return (await opened).queries.query(sql, values)
+        opened ??= connect().then(openView)
+        const { queries } = await opened
+        return queries.query(sql, values).catch((error: unknown) => {
+          // Where one gets no answer, others would wait in vain as well, one after the other.
+          if (isSilence(error)) distrust()
+          throw error
+        })
       }
       let failure: Error | undefined
       try {
@@ -84,10 +106,7 @@ interface View {
   readonly begun: Promise<unknown>
 }
 
-async function openView(pool: pg.Pool): Promise<View> {
-  const client = await pool.connect().catch((cause: unknown) => {
-    throw toStoreError(cause)
-  })
+function openView(client: pg.PoolClient): View {
   const queries = queriesOf(client)
   // Not waited for: it travels with the first query. Should it fail, so does that.
   const begun = queries.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', [])

@@ -11,7 +11,7 @@ import {
   queriesOf,
   readerOf,
 } from './connection.ts'
-import { isConflict, toStoreError } from './failures.ts'
+import { isConflict, isSilence, toStoreError } from './failures.ts'
 import { lockSpace } from './migrate-database.ts'
 
 const writersLock = 2
@@ -22,18 +22,32 @@ export const changesChannel = 'iamd_changes'
 
 /** The writing connection, and how to end it. */
 export interface PostgresWriter extends TransactionConnection {
+  /** The connection may be dead and not know it: the next transaction takes a new one. */
+  distrust(): void
   close(): Promise<void>
 }
 
-/** Makes the writer of a node. It connects when it is first used, and again when it has to. */
+/** A transaction whose commit was sent, with its row of the feed if it changed anything. */
+interface SentCommit {
+  readonly transactionId: string
+  readonly sequence: number | undefined
+}
+
+/**
+ * Makes the writer of a node. It connects when it is first used, and again when it has to.
+ * `onSilence` hears of statements that got no answer.
+ */
 export function createPostgresWriter(
   location: PostgresLocation,
   vault: Vault,
   node: string,
   feed: ChangeFeed,
+  onSilence: () => void,
 ): PostgresWriter {
   let client: pg.Client | undefined
   let state: TransactionState = 'ended'
+  let isSuspect = false
+  let hasConnected = false
 
   async function connected(): Promise<pg.Client> {
     if (client !== undefined) return client
@@ -46,6 +60,9 @@ export function createPostgresWriter(
       throw toStoreError(cause)
     }
     client = fresh
+    isSuspect = false
+    if (hasConnected) feed.forget()
+    hasConnected = true
     return fresh
   }
   const forget = (gone: pg.Client) => {
@@ -66,6 +83,7 @@ export function createPostgresWriter(
     try {
       return await queriesOf(client).query(sql, values)
     } catch (error) {
+      if (isSilence(error)) onSilence()
       if (error instanceof StoreUnavailable) await drop()
       else state = 'broken'
       throw error
@@ -79,22 +97,32 @@ export function createPostgresWriter(
    * A connection that broke during COMMIT leaves open whether it took effect. The server knows, at
    * the latest when the lock that the transaction held is free again.
    */
-  async function hasCommitted(transactionId: string): Promise<boolean> {
+  async function hasCommitted(sent: SentCommit): Promise<boolean> {
     await drop()
     await connected()
     await query('BEGIN', [])
     await query('SELECT pg_advisory_xact_lock(?, ?)', [lockSpace, writersLock])
-    const asked = await query('SELECT pg_xact_status(?::xid8) AS status', [transactionId])
+    const isThere = await isKnown(sent)
     await query('ROLLBACK', [])
-    return asked.rows[0]?.['status'] === 'committed'
+    return isThere
+  }
+
+  /** By its row where it has one: a standby that took over may number its transactions anew. */
+  async function isKnown({ transactionId, sequence }: SentCommit): Promise<boolean> {
+    if (sequence === undefined) {
+      const asked = await query('SELECT pg_xact_status(?::xid8) AS status', [transactionId])
+      return asked.rows[0]?.['status'] === 'committed'
+    }
+    const asked = await query('SELECT node FROM change_feed WHERE sequence = ?', [sequence])
+    return asked.rows[0]?.['node'] === node
   }
 
   /** Asks until the server answers again: only then is it sure what to tell the callers. */
-  async function fateOf(transactionId: string, failure: StoreUnavailable): Promise<void> {
+  async function fateOf(sent: SentCommit, failure: StoreUnavailable): Promise<void> {
     const deadline = performance.now() + location.outcomeMilliseconds
     for (;;) {
       try {
-        if (await hasCommitted(transactionId)) return
+        if (await hasCommitted(sent)) return
         throw failure
       } catch (error) {
         if (error === failure || performance.now() > deadline) throw failure
@@ -108,19 +136,21 @@ export function createPostgresWriter(
     run: async (sql, ...values) => (await query(sql, values)).rowCount ?? 0,
     async begin() {
       const askedAt = performance.now()
+      if (isSuspect) void drop()
       await connected()
+      const from = feed.place
       // One round trip: the three are sent together. The feed is read by a statement of its own,
       // so that it sees what was committed while the lock was waited for.
       const begun = query('BEGIN', [])
       const locked = query('SELECT pg_advisory_xact_lock(?, ?)', [lockSpace, writersLock])
-      const read = query(feedSql, [feed.sequence])
+      const read = query(feedSql, [from.sequence])
       // The first that fails is the reason; those after it only say that the transaction is broken.
       await Promise.allSettled([begun, locked, read])
       await begun
       await locked
       const { rows } = await read
       state = 'open'
-      feed.take(rows, askedAt)
+      feed.take(rows, from, askedAt)
     },
     async commit(changes: readonly ChangeKey[]) {
       const { rows } =
@@ -130,14 +160,17 @@ export function createPostgresWriter(
               `WITH grown AS (
                  INSERT INTO change_feed (changed_at, node, keys) VALUES (?, ?, ?) RETURNING sequence
                )
-               SELECT pg_current_xact_id()::text AS id, pg_notify('${changesChannel}', '') FROM grown`,
+               SELECT pg_current_xact_id()::text AS id, sequence, pg_notify('${changesChannel}', '')
+               FROM grown`,
               [Date.now(), node, JSON.stringify([...new Set(changes)])],
             )
       try {
         await query('COMMIT', [])
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error
-        await fateOf(String(rows[0]?.['id']), error)
+        const { id, sequence } = rows[0] ?? {}
+        const row = sequence === undefined ? undefined : Number(sequence)
+        await fateOf({ transactionId: String(id), sequence: row }, error)
       }
       state = 'ended'
     },
@@ -154,6 +187,9 @@ export function createPostgresWriter(
     },
     state: () => state,
     isConflict,
+    distrust() {
+      isSuspect = true
+    },
     close: drop,
   }
 }
