@@ -57,11 +57,11 @@ async function createMany(
   onOutcome: (outcomes: ReadonlyMap<string, string>) => void,
 ): Promise<ReadonlyMap<string, string>> {
   const outcomes = new Map<string, string>()
-  const root = nodes[0]?.root
+  const clients = nodes.map((node) => node.iam(nodes[0]?.root))
   await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const GroupName = `group-${index}`
-      const iam = nodes[index % nodes.length]?.iam(root)
+      const iam = clients[index % clients.length]
       const call = iam?.send(new CreateGroupCommand({ GroupName })) ?? Promise.reject(new Error())
       const { name, retryAfter } = await outcomeOf(call)
       assert.equal(retryAfter, name === 'done' ? undefined : '1', name)
