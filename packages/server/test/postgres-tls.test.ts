@@ -198,6 +198,12 @@ const refusals: readonly (readonly [string, Readonly<Record<string, string>>, Pl
     /its certificate is refused: unable to verify/,
   ],
   ['no authority that is known', { sslmode: 'verify-full' }, {}, /its certificate is refused: /],
+  [
+    'the authorities of this system',
+    { sslmode: 'verify-full', sslrootcert: 'system' },
+    {},
+    /its certificate is refused: /,
+  ],
   ['require, which checks as well', { sslmode: 'require' }, {}, /its certificate is refused: /],
   [
     'verify-ca and another authority',
