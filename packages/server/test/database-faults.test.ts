@@ -10,7 +10,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { defaultPostgresOptions } from '../src/store/postgres/postgres-store.ts'
 import { startFaultyNetwork } from './support/faulty-network.ts'
-import { startPostgresServer } from './support/postgres-server.ts'
+import { startPostgresServer, withConnection } from './support/postgres-server.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 
 const server = await startPostgresServer()
@@ -154,6 +154,13 @@ test('connections that died unheard fail one read, not one read each', async () 
       }),
     ),
   )
+  // Nobody waits for the end of a read, and here its answer is still to come through.
+  await withConnection(server.url, async (client) => {
+    const busy = `SELECT FROM pg_stat_activity WHERE datname = $1 AND state <> 'idle'`
+    const database = new URL(url).pathname.slice(1)
+    while ((await client.query(busy, [database])).rowCount !== 0);
+    await client.query('SELECT 1')
+  })
   network.goSilent()
   await assert.rejects(ask(), { name: 'StoreUnavailable' })
   network.recover()

@@ -87,7 +87,10 @@ export function createPostgresReads(
           ({ client, queries }) =>
             queries.query('COMMIT', []).then(
               () => client.release(),
-              () => client.release(failure ?? true),
+              (error: unknown) => {
+                if (isSilence(error)) distrust()
+                client.release(failure ?? true)
+              },
             ),
           // It was never opened, which the query has told.
           () => {},
