@@ -1,4 +1,4 @@
-// `npm run soak -- MINUTES`: load on both stores for a time, while memory, files and rules are watched.
+// `node scripts/soak.ts MINUTES`: load on both stores for a time, while memory, files and rules are watched.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,13 +9,13 @@ import {
   runIamd,
   startDaemonProcess,
 } from '../packages/server/test/support/daemon-process.ts'
+import { liveOnce } from '../packages/server/test/support/life-cycle.ts'
 import { scrape } from '../packages/server/test/support/metrics.ts'
 import { printedRoot } from '../packages/server/test/support/operated-daemon.ts'
 import {
   startPostgresServer,
   withConnection,
 } from '../packages/server/test/support/postgres-server.ts'
-import { liveOnce } from './soak/life-cycle.ts'
 import { type Sample, steadiness } from './soak/steadiness.ts'
 
 const minutes = Number(process.argv[2] ?? 15)

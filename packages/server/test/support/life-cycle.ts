@@ -1,4 +1,4 @@
-// One client's work in a soak: makes some of everything, looks that it is so, and takes it away.
+// One client's life: makes some of everything, looks that it is so, and takes it away. Tests only.
 import assert from 'node:assert/strict'
 import {
   AddUserToGroupCommand,
@@ -27,8 +27,8 @@ import {
   TagUserCommand,
 } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { policyDocument } from '../../packages/server/test/support/principals.ts'
-import type { Credentials } from '../../packages/server/test/support/test-daemon.ts'
+import { policyDocument } from './principals.ts'
+import type { Credentials } from './test-daemon.ts'
 
 /** Where a client works: with the account's root key, under names that only it uses. */
 export interface Place {
