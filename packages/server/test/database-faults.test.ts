@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { startFaultyNetwork } from './support/faulty-network.ts'
-import { startPostgresServer } from './support/postgres-server.ts'
+import { startPostgresServer, withConnection } from './support/postgres-server.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 
 const server = await startPostgresServer()
@@ -179,4 +179,27 @@ test('an SDK with its retries on does not notice a restart of the database', asy
   await made
   patient.destroy()
   assert.deepEqual(await groupNames(node), new Set(groups))
+})
+
+test('what is acknowledged is on the disk also where commits by default are not', async () => {
+  // Nothing but a commit that waits for it makes this server write its log.
+  const settings = ['synchronous_commit=off', 'wal_writer_delay=10s', 'wal_writer_flush_after=1GB']
+  await using lazy = await startPostgresServer(settings.flatMap((setting) => ['-c', setting]))
+  const url = await lazy.newDatabase()
+  await withConnection(url, (client) =>
+    client.query('ALTER ROLE postgres SET synchronous_commit = off'),
+  )
+  await using node = await startTestDaemon([], { url, postgres: impatient })
+  const outcomes = await createMany([node], 100, () => {})
+  await lazy.crash()
+  await lazy.start()
+  await assertNothingLost(node, outcomes)
+})
+
+test('a server that does not keep what it commits is told of', async () => {
+  await using careless = await startPostgresServer(['-c', 'fsync=off'])
+  await using node = await startTestDaemon([], { url: await careless.newDatabase() })
+  assert.ok(node.log.some((line) => line.includes('fsync = off')))
+  await using careful = await startTestDaemon([], { url: await server.newDatabase() })
+  assert.ok(!careful.log.some((line) => line.includes('fsync = off')))
 })

@@ -43,7 +43,8 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   const announce: ChangeListener = (keys) => {
     for (const listener of listeners) listener(keys)
   }
-  const feed = createChangeFeed(node, await prepareDatabase(options, where), announce)
+  const { newest, dangers } = await prepareDatabase(options, where)
+  const feed = createChangeFeed(node, newest, announce)
   const writer = createPostgresWriter(options, vault, node, feed)
   const figures = createStoreFigures()
   const onCommit = (keys: readonly ChangeKey[]) => {
@@ -64,6 +65,7 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
     figures,
     feedAge: () => feed.age(),
     description: `PostgreSQL ${where}`,
+    dangers,
     read: (work) => reads.read(work),
     write: (work) => queue.write(work),
     onChange: (listener) => listeners.push(listener),
@@ -81,8 +83,14 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   }
 }
 
-/** Brings the schema up to date; gives the newest row of the feed. */
-async function prepareDatabase(options: PostgresOptions, where: string): Promise<number> {
+/** Settings of a server without which a power cut damages its files. */
+const protections = ['fsync', 'full_page_writes']
+
+/** Brings the schema up to date; gives the newest row of the feed, and how the server is careless. */
+async function prepareDatabase(
+  options: PostgresOptions,
+  where: string,
+): Promise<{ readonly newest: number; readonly dangers: readonly string[] }> {
   let client: pg.Client | undefined
   try {
     client = new pg.Client(connectionSettings(options))
@@ -92,7 +100,16 @@ async function prepareDatabase(options: PostgresOptions, where: string): Promise
     if (options.mayChange) await migrateDatabase(client)
     else refuseOtherSchema(await readSchemaVersion(client))
     const { rows } = await client.query('SELECT max(sequence) AS newest FROM change_feed')
-    return Number(rows[0]?.['newest'] ?? 0)
+    const off = await client.query<{ name: string }>(
+      "SELECT name FROM pg_settings WHERE name = ANY ($1) AND setting = 'off' ORDER BY name",
+      [protections],
+    )
+    return {
+      newest: Number(rows[0]?.['newest'] ?? 0),
+      dangers: off.rows.map(
+        ({ name }) => `the database server has ${name} = off: a power cut may lose everything`,
+      ),
+    }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
     throw new DatabaseRefused(`database \`${where}\` can't be used: ${reason}`, { cause })
