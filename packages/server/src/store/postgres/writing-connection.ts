@@ -54,7 +54,12 @@ export function createPostgresWriter(
       throw toStoreError(cause)
     }
     client = fresh
-    await query(durableCommits, [])
+    try {
+      await query(durableCommits, [])
+    } catch (error) {
+      await drop()
+      throw error
+    }
     return fresh
   }
   const forget = (gone: pg.Client) => {
