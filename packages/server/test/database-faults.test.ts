@@ -151,8 +151,8 @@ test('a server that crashes under load on two nodes loses nothing that was ackno
   await using one = await startTestDaemon([], { url, postgres: impatient })
   await using other = await startTestDaemon([], { url, postgres: impatient })
   let crash: Promise<void> | undefined
-  const outcomes = await createMany([one, other], 800, (sofar) => {
-    if (sofar.size === 100) crash ??= crashing.crash().then(() => crashing.start())
+  const outcomes = await createMany([one, other], 2_000, (sofar) => {
+    if (sofar.size === 300) crash ??= crashing.crash().then(() => crashing.start())
   })
   assert.notEqual(crash, undefined)
   await crash
