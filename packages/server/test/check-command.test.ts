@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import pg from 'pg'
 import { runIamd, temporaryDirectory } from './support/daemon-process.ts'
+import { liveOnce } from './support/life-cycle.ts'
 import { printedRoot, startOperatedDaemon } from './support/operated-daemon.ts'
 import { startPostgresServer } from './support/postgres-server.ts'
 import { fillRichly } from './support/rich-account.ts'
@@ -131,6 +132,7 @@ function sqlite(name: string): Store {
     async run(sql) {
       const database = new DatabaseSync(join(data, 'iamd.db'), {
         enableForeignKeyConstraints: false,
+        defensive: false,
       })
       database.exec(sql)
       database.close()
@@ -196,6 +198,48 @@ function groupsOf(all: typeof damages): (readonly (readonly [string, RegExp])[])
   }
   return groups
 }
+
+for (const [kind, open] of [
+  ['SQLite', async () => sqlite('busy')],
+  ['PostgreSQL', postgres],
+] as const) {
+  test(`on ${kind}, a check beside a daemon that writes finds nothing wrong`, async () => {
+    const { flags } = await open()
+    await using daemon = await startOperatedDaemon([...flags, '--account', account])
+    const { endpoint } = daemon.process
+    const root = printedRoot(daemon.process.output())
+    let checked = false
+    const write = async (client: number) => {
+      for (let life = 0; !checked || life === 0; life += 1) {
+        await liveOnce({ endpoint, account, root, name: `${client}-${life}` })
+      }
+    }
+    const check = async () => {
+      try {
+        for (let time = 0; time < 3; time += 1) {
+          const { code, stdout } = await runIamd(['check', ...flags])
+          assert.equal(stdout, '')
+          assert.equal(code, 0)
+        }
+      } finally {
+        checked = true
+      }
+    }
+    await Promise.all([check(), ...Array.from({ length: 6 }, (_, client) => write(client))])
+  })
+}
+
+test('on SQLite, an index that does not have all rows is told', async () => {
+  const store = sqlite('index')
+  await fill(store)
+  // What an index is of is changed behind its back.
+  await store.run(`PRAGMA writable_schema = ON; UPDATE sqlite_schema
+    SET sql = 'CREATE INDEX policy_attachment_by_policy ON policy_attachment (owner_kind)'
+    WHERE name = 'policy_attachment_by_policy'`)
+  const { code, stdout } = await runIamd(['check', ...store.flags])
+  assert.equal(code, 1)
+  assert.match(stdout, /^row \d+ missing from index policy_attachment_by_policy$/m)
+})
 
 test('on PostgreSQL, a feed whose next rows nodes would miss is told', async () => {
   const store = await postgres()
