@@ -7,8 +7,8 @@ import { whyNotRecording } from './recorded-disk.ts'
 export const whyNotFailing = whyNotRecording
 
 /**
- * From now on these calls of a process fail with an error, `pwrite64,ftruncate` and `EROFS` say. A
- * sync that fails may have written anything; this one has written nothing. Gives what ends it.
+ * From now on calls of a process fail with an error, for instance `pwrite64,ftruncate` with `EROFS`.
+ * Gives what ends it.
  */
 export async function failCalls(
   { pid }: ChildProcess,
