@@ -141,6 +141,14 @@ const breaches: Readonly<Record<string, (insert: Insert) => Promise<void>>> = {
     await insert('iam_role', { id: 'R', account_id: 'A' })
     await insert('policy_attachment', { owner_id: 'R', owner_kind: 'role', account_id: 'B' })
   },
+  'policy_attachment: its owner_name_key is not that of the owner': async (insert) => {
+    await insert('iam_group', { id: 'G', name_key: 'team' })
+    await insert('policy_attachment', { owner_id: 'G', owner_kind: 'group', owner_name_key: 'x' })
+  },
+  'group_member: its user_name_key is not that of the user': async (insert) => {
+    await insert('iam_user', { id: 'U', name_key: 'ann' })
+    await insert('group_member', { user_id: 'U', user_name_key: 'x' })
+  },
   'group_member: user and group are of two accounts': async (insert) => {
     await inAccounts('iam_user', 'U', 'iam_group', 'G')(insert)
     await insert('group_member', { user_id: 'U', group_id: 'G' })
