@@ -234,11 +234,11 @@ test('on SQLite, an index that does not have all rows is told', async () => {
   await fill(store)
   // What an index is of is changed behind its back.
   await store.run(`PRAGMA writable_schema = ON; UPDATE sqlite_schema
-    SET sql = 'CREATE INDEX policy_attachment_by_policy ON policy_attachment (owner_kind)'
-    WHERE name = 'policy_attachment_by_policy'`)
+    SET sql = 'CREATE INDEX access_key_by_owner ON access_key (status)'
+    WHERE name = 'access_key_by_owner'`)
   const { code, stdout } = await runIamd(['check', ...store.flags])
   assert.equal(code, 1)
-  assert.match(stdout, /^row \d+ missing from index policy_attachment_by_policy$/m)
+  assert.match(stdout, /^row \d+ missing from index access_key_by_owner$/m)
 })
 
 test('on PostgreSQL, a feed whose next rows nodes would miss is told', async () => {
