@@ -72,12 +72,15 @@ export async function openLockedStore(
  * none.
  * @throws {MasterKeyError | DatabaseRefused} when that is not possible; the message says why.
  */
-export async function openConfiguredStore(config: Config): Promise<Store> {
+export async function openConfiguredStore(
+  config: Config,
+  { isPatient = false }: { readonly isPatient?: boolean } = {},
+): Promise<Store> {
   if (config.dev) return openSqliteStore({ inMemory: true }, createVault(systemRandom.bytes(32)))
   if (config.postgresUrl === undefined) makeDataDirectory(config)
   const { key } = findMasterKey(config, { mayCreate: !hasDatabase(config) })
   const vault = createLockedVault()
-  const store = await openLockedStore(config, vault, { mayChange: true, isPatient: false })
+  const store = await openLockedStore(config, vault, { mayChange: true, isPatient })
   try {
     await unlock(config, store, vault, key)
     return store
