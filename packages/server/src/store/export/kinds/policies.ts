@@ -43,12 +43,12 @@ export const policyTables = {
   }),
   policy_attachment: records('policy-attachment', {
     owner_id: member('owner', ownerId),
-    policy_arn: member('policy', policyArn),
+    policy_arn: member('policyArn', policyArn),
     account_id: member('account', accountId),
     owner_kind: member('ownerKind', ownerKind),
     policy_name_key: {
       derive: (row) => nameKey(policyNameOf(String(row['policy_arn']))),
-      from: 'policy',
+      from: 'policyArn',
     },
   }),
   inline_policy: records('inline-policy', {

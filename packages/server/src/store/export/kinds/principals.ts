@@ -42,7 +42,7 @@ export const principalTables = {
     name_key: nameKeyOf('name', 'name'),
     path: member('path', path),
     created_at: member('createdAt', time),
-    boundary_arn: optional('boundary', policyArn),
+    boundary_arn: optional('boundaryArn', policyArn),
     tags: member('tags', tags),
   }),
   iam_group: records('group', {
@@ -67,7 +67,7 @@ export const principalTables = {
     description: optional('description', anyText),
     trust_document: member('trustPolicy', policyDocument),
     max_session_seconds: member('maxSessionSeconds', wholeNumber),
-    boundary_arn: optional('boundary', policyArn),
+    boundary_arn: optional('boundaryArn', policyArn),
     tags: member('tags', tags),
     last_used_at: optional('lastUsedAt', time),
     last_used_region: optional('lastUsedRegion', anyText),
