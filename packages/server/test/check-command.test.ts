@@ -113,6 +113,10 @@ const damages: readonly (readonly [sql: string, told: RegExp])[] = [
     /^access_key: owner_id AIDAGONE is not in iam_user and account$/m,
   ],
   [
+    `UPDATE access_key SET account_id = '444455556666'`,
+    /^access_key: it is of another account than its owner: AKIA\w+$/m,
+  ],
+  [
     `UPDATE access_key SET sealed_secret = (SELECT sealed_key FROM sealing_key)`,
     /^access_key AKIA\w+: sealed_secret does not open$/m,
   ],

@@ -243,6 +243,8 @@ const toReversed = ([one, two]: readonly [string, string]) => [two, one] as cons
 
 test('an export of what was imported is the export that was imported', async () => {
   const target = await onPostgres('equal')
+  const dry = await succeeds('import', '--all', '--dry-run', ...target, bare)
+  assert.match(dry, /^Would import [\s\S]*\nEach account would get a root access key\.\n$/)
   await succeeds('import', '--all', '--passphrase-file', passphraseFile, ...target, sealed)
   const equal = fileOf('equal.export')
   await succeeds('export', '--all', ...target, equal)

@@ -13,6 +13,7 @@ import type { ReadFlags } from './offline-commands.ts'
 import { hasDatabase, openConfiguredStore, openLockedStore } from './open-store.ts'
 import { readPassphrase } from './passphrase-file.ts'
 import { insertRootKey, type RootCredentials } from './root-credentials.ts'
+import { toStandardOutput } from './standard-output.ts'
 import { shownText } from './terminal.ts'
 
 /** The whole file is verified before a database is even opened. */
@@ -28,7 +29,7 @@ export function importAll(flags: ReadFlags): Promise<number> {
     try {
       using verified = await verifyExport(piecesOf(file), passphrase)
       const made = isDryRun ? await tryOut(config, verified) : await make(config, verified)
-      process.stdout.write(reportText(verified, made, isDryRun))
+      for await (const line of report(verified, made, isDryRun)) await toStandardOutput(`${line}\n`)
       return 0
     } catch (error) {
       if (!(error instanceof ImportRefused)) throw error
@@ -98,33 +99,29 @@ const nouns = [
   ['managed-policy', 'managed policy', 'managed policies'],
 ] as const
 
-function reportText(
+async function* report(
   { createdAt, hasSecrets, counts, leftBehind }: VerifiedExport,
   made: readonly RootCredentials[],
   isDryRun: boolean,
-): string {
+): AsyncGenerator<string> {
   const amounts = nouns.map(([kind, one, many]) => {
     const amount = counts.get(kind) ?? 0
     return `${amount} ${amount === 1 ? one : many}`
   })
-  const lines = [
-    `${isDryRun ? 'Would import' : 'Imported'} the export of ${shownText(createdAt)}: ` +
-      `${amounts.join(', ')} and all they have.`,
-  ]
-  if (hasSecrets) return `${lines.join('\n')}\n`
-  lines.push(
-    'The export has no secrets. Of those that had any, this is not imported and has to be made anew:',
-    ...leftBehind.map(({ account, what, user, isOfRoot }) => {
-      const whose = user === undefined ? (isOfRoot ? ' of root' : '') : ` of user ${user}`
-      return shownText(`${account}: ${what}${whose}`)
-    }),
-  )
-  if (isDryRun) lines.push('Each account would get a root access key.')
-  else {
-    lines.push('These are new root access keys; they are shown this once and never again:')
-    for (const { account, accessKeyId, secretAccessKey } of made) {
-      lines.push(`${account}: ${accessKeyId} ${secretAccessKey}`)
-    }
+  yield `${isDryRun ? 'Would import' : 'Imported'} the export of ${shownText(createdAt)}: ` +
+    `${amounts.join(', ')} and all they have.`
+  if (hasSecrets) return
+  yield 'It has no secrets. What is worth nothing without one stays behind, to be made anew:'
+  for await (const { account, what, user, isOfRoot } of leftBehind()) {
+    const whose = user === undefined ? (isOfRoot ? ' of root' : '') : ` of user ${user}`
+    yield shownText(`${account}: ${what}${whose}`)
   }
-  return `${lines.join('\n')}\n`
+  if (isDryRun) {
+    yield 'Each account would get a root access key.'
+    return
+  }
+  yield 'These are new root access keys; they are shown this once and never again:'
+  for (const { account, accessKeyId, secretAccessKey } of made) {
+    yield `${account}: ${accessKeyId} ${secretAccessKey}`
+  }
 }

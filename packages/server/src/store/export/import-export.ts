@@ -18,8 +18,8 @@ export interface VerifiedExport extends Disposable {
   readonly createdAt: string
   readonly hasSecrets: boolean
   readonly counts: RecordCounts
-  /** What can't come along, as there are no secrets. */
-  readonly leftBehind: readonly LeftBehind[]
+  /** What can't come along when there are no secrets. */
+  leftBehind(): AsyncIterable<LeftBehind>
   readonly accounts: readonly string[]
   /** @throws {ImportRefused} when something of it is in a database already. */
   refuseConflicts(store: Store): Promise<void>
@@ -54,7 +54,7 @@ export async function verifyExport(
       createdAt: opened.header.createdAt,
       hasSecrets,
       counts,
-      leftBehind: hasSecrets ? [] : await listLeftBehind(scratch.reader),
+      leftBehind: () => listLeftBehind(scratch.reader),
       accounts: rows.map((row) => textColumn(row, 'id')),
       async refuseConflicts(store) {
         const conflicts = createProblems()

@@ -1,6 +1,8 @@
 // What an import without secrets leaves behind, so that somebody has to make it anew.
 import { optionalText, textColumn } from '../columns.ts'
-import type { Reader } from '../store.ts'
+import { databaseTable, type TableName } from '../database-tables.ts'
+import type { Reader, SqlRow } from '../store.ts'
+import { tablePages } from '../table-rows.ts'
 
 /** Something that does not come along. */
 export interface LeftBehind {
@@ -12,60 +14,60 @@ export interface LeftBehind {
   readonly isOfRoot: boolean
 }
 
-/** What each kind is called, and a query for `account`, `name`, `owner` and its user's name. */
-const kinds: readonly (readonly [noun: string, sql: string])[] = [
-  [
-    'access key',
-    `SELECT t.account_id AS account, t.id AS name, t.owner_id AS owner, u.name AS user_name
-     FROM access_key t LEFT JOIN iam_user u ON u.id = t.owner_id`,
-  ],
-  [
-    'password',
-    `SELECT u.account_id AS account, NULL AS name, u.id AS owner, u.name AS user_name
-     FROM login_profile t JOIN iam_user u ON u.id = t.user_id`,
-  ],
-  [
-    'MFA device',
-    `SELECT t.account_id AS account, t.serial_number AS name, t.owner_id AS owner,
-       u.name AS user_name
-     FROM mfa_device t LEFT JOIN iam_user u ON u.id = t.owner_id`,
-  ],
-  [
-    'service-specific credential',
-    `SELECT t.account_id AS account, t.id AS name, u.id AS owner, u.name AS user_name
-     FROM service_credential t JOIN iam_user u ON u.id = t.user_id`,
-  ],
-  [
-    'server certificate',
-    `SELECT t.account_id AS account, t.name AS name, NULL AS owner, NULL AS user_name
-     FROM server_certificate t`,
-  ],
-  [
-    'private key of SAML provider',
-    `SELECT p.account_id AS account, p.name AS name, NULL AS owner, NULL AS user_name
-     FROM saml_private_key t JOIN saml_provider p ON p.id = t.provider_id`,
-  ],
-  [
-    'issuer of outbound web identity federation',
-    `SELECT t.account_id AS account, t.issuer_id AS name, NULL AS owner, NULL AS user_name
-     FROM outbound_federation t`,
-  ],
+interface Kind {
+  readonly table: TableName
+  readonly noun: string
+  /** The column that tells one from others. */
+  readonly name?: string
+  /** Where it says which user has it, or which account for what root has. */
+  readonly owner?: string
+}
+
+const kinds: readonly Kind[] = [
+  { table: 'access_key', noun: 'access key', name: 'id', owner: 'owner_id' },
+  { table: 'login_profile', noun: 'password', owner: 'user_id' },
+  { table: 'mfa_device', noun: 'MFA device', name: 'serial_number', owner: 'owner_id' },
+  {
+    table: 'service_credential',
+    noun: 'service-specific credential',
+    name: 'id',
+    owner: 'user_id',
+  },
+  { table: 'server_certificate', noun: 'server certificate', name: 'name' },
+  { table: 'outbound_federation', noun: 'issuer of outbound federation', name: 'issuer_id' },
 ]
 
 /** All of it, by kind. */
-export async function listLeftBehind(reader: Reader): Promise<readonly LeftBehind[]> {
-  const found: LeftBehind[] = []
-  for (const [noun, sql] of kinds) {
-    for (const row of await reader.all(`${sql} ORDER BY 1, 4, 2`)) {
-      const account = textColumn(row, 'account')
-      const name = optionalText(row, 'name')
-      found.push({
+export async function* listLeftBehind(reader: Reader): AsyncGenerator<LeftBehind> {
+  for (const { table, noun, name, owner } of kinds) {
+    for await (const row of rowsOf(reader, table)) {
+      const ownerId = owner === undefined ? undefined : optionalText(row, owner)
+      const user = await findById(reader, 'iam_user', ownerId)
+      const account = textColumn(user ?? row, 'account_id')
+      yield {
         account,
-        what: name === undefined ? noun : `${noun} ${name}`,
-        user: optionalText(row, 'user_name'),
-        isOfRoot: optionalText(row, 'owner') === account,
-      })
+        what: name === undefined ? noun : `${noun} ${textColumn(row, name)}`,
+        user: user && textColumn(user, 'name'),
+        isOfRoot: ownerId === account,
+      }
     }
   }
-  return found
+  for await (const key of rowsOf(reader, 'saml_private_key')) {
+    const provider = await findById(reader, 'saml_provider', textColumn(key, 'provider_id'))
+    if (provider === undefined) continue
+    const what = `private key of SAML provider ${textColumn(provider, 'name')}`
+    const account = textColumn(provider, 'account_id')
+    yield { account, what, user: undefined, isOfRoot: false }
+  }
 }
+
+async function* rowsOf(reader: Reader, table: TableName): AsyncGenerator<SqlRow> {
+  for await (const page of tablePages(reader, databaseTable(table))) yield* page
+}
+
+const findById = async (
+  reader: Reader,
+  table: 'iam_user' | 'saml_provider',
+  id: string | undefined,
+): Promise<SqlRow | undefined> =>
+  id === undefined ? undefined : reader.get(`SELECT * FROM ${table} WHERE id = ?`, id)

@@ -73,7 +73,9 @@ export async function findContradictions(
   }
   for (const { breach, sql } of rules) {
     const some = `SELECT found.place FROM (${sql}) found LIMIT ${toldMaximum + 1}`
-    for (const { place } of await reader.all(some)) problems.add(undefined, `${breach}: ${place}`)
+    for (const { place } of await reader.all(some)) {
+      problems.add(undefined, `${inKinds(breach)}: ${place}`)
+    }
   }
 }
 
@@ -82,6 +84,10 @@ function inMembers(table: TableOfRecords, problem: string): string {
   const [first = '', ...rest] = problem.split(' ')
   return [membersOf(table, [first]), ...rest].join(' ')
 }
+
+/** A breach begins with the name of a table. */
+const inKinds = (breach: string): string =>
+  breach.replace(/^\w+/, (name) => exportedTables.find((one) => one.name === name)?.kind ?? name)
 
 function membersOf({ columns }: TableOfRecords, names: readonly string[]): string {
   const members = names.map((column) => {
