@@ -151,6 +151,17 @@ const contradictions: readonly (readonly [text: string, ...problems: readonly st
     `8: arn is not arn:aws:iam::${account}:policy/x/own`,
   ],
   [
+    exportOf(
+      sound.map((one) =>
+        one === policy
+          ? { ...policy, description: 'a\u0000b', tags: '[{"Key":"\ud800","Value":""}]' }
+          : one,
+      ),
+    ),
+    '8: description is not a text',
+    '8: tags is not a list of tags, each a Key and a Value',
+  ],
+  [
     after1({ ...attachment, policyArn: 'arn:aws:iam::aws:policy/Nothing' }),
     `${next}: this iamd does not know arn:aws:iam::aws:policy/Nothing`,
   ],

@@ -155,6 +155,7 @@ const contentOf = (file: string) => recordsOf(readFileSync(file, 'utf8'))
 async function contentOfDatabase(flags: readonly string[]): Promise<readonly string[]> {
   const file = fileOf('plain.export')
   await succeeds('export', '--all', '--with-secrets', '--plain-secrets', ...flags, file)
+  assert.equal(statSync(file).mode & 0o777, 0o600)
   return contentOf(file)
 }
 

@@ -14,8 +14,12 @@ export interface MemberForm {
 export const text = (says: string, pattern: RegExp): MemberForm => ({
   says,
   write: (value) => value,
-  read: (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined),
+  read: (value) => (isStorable(value) && pattern.test(value) ? value : undefined),
 })
+
+/** PostgreSQL has no texts with a NUL, and UTF-8 none with half a character. */
+const isStorable = (value: unknown): value is string =>
+  typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
 
 /** One of a few words. */
 export const choice = (...words: readonly string[]): MemberForm => ({
@@ -86,7 +90,7 @@ const json = (says: string, isFine: (value: unknown) => boolean): MemberForm => 
   },
   read(value) {
     const printed = typeof value === 'string' ? value : printJson(value)
-    return printed !== undefined && isFine(parseJson(printed)) ? printed : undefined
+    return isStorable(printed) && isFine(parseJson(printed)) ? printed : undefined
   },
 })
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectionReader } from '../sqlite/connection-reader.ts'
+import { attempt, connectionReader } from '../sqlite/connection-reader.ts'
 import { openDatabase } from '../sqlite/open-database.ts'
 import type { Reader, SqlRow } from '../store.ts'
 import { createVault, type Vault } from '../vault.ts'
@@ -50,7 +50,7 @@ export function createScratchDatabase(): ScratchDatabase {
       add({ name, columns }, row, line) {
         const values = Object.keys(columns).map((column) => row[column] ?? null)
         try {
-          inserts.get(name)?.run(...values, line)
+          attempt(() => inserts.get(name)?.run(...values, line))
           return undefined
         } catch (error) {
           if (!(error instanceof Error && 'errcode' in error)) throw error
@@ -59,7 +59,7 @@ export function createScratchDatabase(): ScratchDatabase {
         }
       },
       count() {
-        for (const statement of countingStatements) database.exec(statement)
+        for (const statement of countingStatements) attempt(() => database.exec(statement))
       },
       [Symbol.dispose]() {
         database.close()
