@@ -107,6 +107,7 @@ const contradictions: readonly (readonly [text: string, ...problems: readonly st
   [exportOf(sound), '2 accounts are fine'],
   [exportOf(sound.toReversed()), '2 accounts are fine'],
   [after1({ kind: 'pet' }), `${next}: there are no records of kind pet`],
+  [after1({ id: ann.id }), `${next}: kind is missing`],
   [after1(7), `${next}: is no JSON object`],
   [after1({ ...ann, age: 7 }), `${next}: there is no member age in a record of kind user`],
   [after1({ kind: 'group-member', user: ann.id }), `${next}: group is missing`],

@@ -250,6 +250,9 @@ test('an export of what was imported is the export that was imported', async () 
   const equal = fileOf('equal.export')
   await succeeds('export', '--all', ...target, equal)
   assert.deepEqual(contentOf(equal), contentOf(bare))
+  const asAwsTells = (flags: readonly string[]) =>
+    succeeds('export', '--account', account, ...flags)
+  assert.equal(await asAwsTells(target), await asAwsTells(source))
 })
 
 test('without secrets none is in the file, and what needs one is told', async () => {

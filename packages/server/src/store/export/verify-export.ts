@@ -35,6 +35,7 @@ export async function readIntoScratch(
     const kind = String(record?.['kind'])
     const known = kinds.get(kind)
     if (record === undefined) problems.add(line, 'is no JSON object')
+    else if (record['kind'] === undefined) problems.add(line, 'kind is missing')
     else if (known === undefined) problems.add(line, `there are no records of kind ${kind}`)
     else {
       const { table } = known
