@@ -68,14 +68,16 @@ export function createRecordReader(
       } else if (given === undefined && isOptional) row[column] = null
       else if (given === undefined) problems.push(`${member} is missing`)
       else {
-        const place = placeOf(table, row, member)
-        const plain =
-          isSecret && typeof secrets !== 'string' ? opened(secrets, given, place) : given
+        const isSealed = isSecret && typeof secrets !== 'string'
+        // The place of a secret is not known while something is wrong with what names its record.
+        if (isSealed && problems.length > 0) continue
+        const plain = isSealed ? opened(secrets, given, placeOf(table, row, member)) : given
         const value = plain === undefined ? undefined : form.read(plain)
         if (plain === undefined)
           problems.push(`${member} does not open: it is another’s, or changed`)
         else if (value === undefined) problems.push(`${member} is not ${form.says}`)
-        else row[column] = isSecret ? seal(row, column, String(value)) : value
+        else if (!isSecret) row[column] = value
+        else if (problems.length === 0) row[column] = seal(row, column, String(value))
       }
     }
     if (problems.length > 0) return { problems }
