@@ -17,17 +17,27 @@ import {
   UploadSigningCertificateCommand,
   UploadSSHPublicKeyCommand,
 } from '@aws-sdk/client-iam'
+import fc from 'fast-check'
 import { createUnit } from '../src/commands/organization-changes.ts'
 import { toAccountId } from '../src/identifiers/account-id.ts'
 import { findProblems } from '../src/store/check/check-database.ts'
 import { newExportKey } from '../src/store/export/export-key.ts'
 import { exportedTables } from '../src/store/export/exported-tables.ts'
+import { verifyExport } from '../src/store/export/import-export.ts'
+import { ImportRefused } from '../src/store/export/import-refused.ts'
 import { putAccessUse } from '../src/store/tables/access-uses.ts'
 import { newEnabledDevice } from './support/authenticator.ts'
 import { issueCertificate } from './support/certificates.ts'
 import { startWithEveryKind } from './support/every-kind.ts'
 import { assumeRoot, newRootAccess } from './support/root-access.ts'
-import { emptyStore, exportText, importText, recordsOf } from './support/whole-export.ts'
+import {
+  emptyStore,
+  exportOf,
+  exportText,
+  importText,
+  piecesOf,
+  recordsOf,
+} from './support/whole-export.ts'
 
 const everyKind = await startWithEveryKind()
 after(() => everyKind[Symbol.asyncDispose]())
@@ -145,4 +155,44 @@ test('without secrets, what needs one is told and not imported, and the rest fit
   const problems = await store.read((reader) => Array.fromAsync(findProblems(reader, reader.vault)))
   assert.deepEqual(problems, [])
   await store.close()
+})
+
+/** What a member of a record could be made. */
+const replacement = fc.oneof(
+  fc.constantFrom<unknown>(undefined, null, true, -1, 2 ** 60, '', [], {}, '[]', '{}', 'root'),
+  fc.constantFrom<unknown>('444455556666', 'AIDACKCEVSQ6C2EXAMPLE', '2026-02-30T12:00:00.000Z'),
+  fc.json({ maxDepth: 2 }).map((text): unknown => JSON.parse(text)),
+  fc.string({ unit: 'binary' }),
+)
+
+test('whatever a member of any record becomes, it is told, or what is imported fits together', async () => {
+  const lines = recordsOf(everything)
+  const tableOf = new Map(exportedTables.map((table) => [table.kind, table]))
+  const members = lines.flatMap((line, index) => {
+    const columns = Object.values(tableOf.get(JSON.parse(line).kind)?.columns ?? {})
+    return columns.flatMap((column) =>
+      'member' in column ? [[index, column.member] as const] : [],
+    )
+  })
+  let refused = 0
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...members), replacement, async ([index, name], value) => {
+      const record = { ...JSON.parse(lines[index] ?? ''), [name]: value }
+      const text = exportOf(lines.with(index, JSON.stringify(record)))
+      const store = emptyStore(5)
+      try {
+        using verified = await verifyExport(piecesOf(text), undefined)
+        await verified.addTo(store, async () => {})
+        const check = store.read((reader) => Array.fromAsync(findProblems(reader, reader.vault)))
+        assert.deepEqual(await check, [])
+      } catch (error) {
+        if (!(error instanceof ImportRefused)) throw error
+        refused += 1
+      } finally {
+        await store.close()
+      }
+    }),
+    { numRuns: 150 },
+  )
+  assert.ok(refused > 50)
 })

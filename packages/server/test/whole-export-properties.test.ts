@@ -21,7 +21,14 @@ import type { Store } from '../src/store/store.ts'
 import { createVault } from '../src/store/vault.ts'
 import { temporaryDirectory } from './support/daemon-process.ts'
 import { randomAccount, randomAccountId } from './support/random-account.ts'
-import { emptyStore, exportText, importText, piecesOf, recordsOf } from './support/whole-export.ts'
+import {
+  emptyStore,
+  exportOf,
+  exportText,
+  importText,
+  piecesOf,
+  recordsOf,
+} from './support/whole-export.ts'
 
 const own = toAccountId(randomAccountId)
 
@@ -40,12 +47,8 @@ const detailsOf = (store: Store) =>
 
 /** The same records in another order, which is as good. */
 function shuffled(text: string, seed: number): string {
-  const [header = ''] = text.split('\n')
   const place = (line: string) => createHash('sha256').update(`${seed} ${line}`).digest('hex')
-  const records = recordsOf(text).toSorted((one, two) => (place(one) < place(two) ? -1 : 1))
-  const body = [header, ...records].map((line) => `${line}\n`).join('')
-  const sha256 = createHash('sha256').update(body).digest('hex')
-  return `${body}${JSON.stringify({ kind: 'end', records: records.length, sha256 })}\n`
+  return exportOf(recordsOf(text).toSorted((one, two) => (place(one) < place(two) ? -1 : 1)))
 }
 
 test('what goes in comes out, in whichever pieces it is read and whichever order it has', async () => {

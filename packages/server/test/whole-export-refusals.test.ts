@@ -1,6 +1,5 @@
 // What `iamd import --all` refuses, with every reason and its line, and that nothing is made then.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -10,7 +9,14 @@ import { newExportKey } from '../src/store/export/export-key.ts'
 import { verifyExport } from '../src/store/export/import-export.ts'
 import { ImportRefused } from '../src/store/export/import-refused.ts'
 import { runIamd, temporaryDirectory } from './support/daemon-process.ts'
-import { emptyStore, exportText, importText, piecesOf, recordsOf } from './support/whole-export.ts'
+import {
+  emptyStore,
+  exportText,
+  importText,
+  piecesOf,
+  recordsOf,
+  exportOf as signedExport,
+} from './support/whole-export.ts'
 import { writeFiles } from './support/written-files.ts'
 
 const directory = temporaryDirectory(after)
@@ -77,17 +83,15 @@ const device = {
 const accounts = [account, other].map((id) => ({ kind: 'account', id, createdAt }))
 const sound = [...accounts, ann, staff, role, key, policy, version, attachment, device]
 
-/** An export as iamd writes it. */
-function exportOf(records: readonly unknown[], secrets = 'plain'): string {
-  const header = { format: 'iamd-export', version: 1, createdAt, secrets }
-  return signed([header, ...records].map((record) => JSON.stringify(record)))
-}
+const headerOf = (secrets: string) =>
+  JSON.stringify({ format: 'iamd-export', version: 1, createdAt, secrets })
 
-function signed(lines: readonly string[]): string {
-  const text = lines.map((line) => `${line}\n`).join('')
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  return `${text}${JSON.stringify({ kind: 'end', records: lines.length - 1, sha256 })}\n`
-}
+/** An export as iamd writes it. */
+const exportOf = (records: readonly unknown[], secrets = 'plain'): string =>
+  signedExport(
+    records.map((record) => JSON.stringify(record)),
+    headerOf(secrets),
+  )
 
 const after1 = (...records: readonly unknown[]) => exportOf([...sound, ...records])
 const next = sound.length + 2
@@ -276,10 +280,7 @@ test('a sealed export opens with its passphrase only, and unchanged only', async
     return assert.rejects(open(text), /was changed or is damaged/)
   })
   await t.test('another header, so that nothing proves the rest', () => {
-    const forged = signed([
-      JSON.stringify({ format: 'iamd-export', version: 1, createdAt, secrets: 'none' }),
-      ...recordsOf(sealed),
-    ])
+    const forged = signedExport(recordsOf(sealed), headerOf('none'))
     return assert.rejects(open(forged), /is not sealed with a passphrase, so nothing shows who/)
   })
   await t.test('a cheaper way from the passphrase to the key', () =>

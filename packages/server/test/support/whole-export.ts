@@ -1,4 +1,5 @@
 // Exports of whole daemons, written and imported without files. Tests only.
+import { createHash } from 'node:crypto'
 import { verifyExport } from '../../src/store/export/import-export.ts'
 import { writeExport } from '../../src/store/export/write-export.ts'
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts'
@@ -38,6 +39,16 @@ export async function importText(
 /** An empty store whose secrets no other store opens. */
 export const emptyStore = (seed: number): Store =>
   openSqliteStore({ inMemory: true }, createVault(Buffer.alloc(32, seed)))
+
+/** Records as an export without a passphrase that iamd wrote. */
+export function exportOf(
+  records: readonly string[],
+  header = '{"format":"iamd-export","version":1,"createdAt":"2026-01-31T12:00:00.000Z","secrets":"plain"}',
+): string {
+  const text = [header, ...records].map((line) => `${line}\n`).join('')
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  return `${text}${JSON.stringify({ kind: 'end', records: records.length, sha256 })}\n`
+}
 
 /** The records of an export, without its first and last line. */
 export const recordsOf = (text: string): readonly string[] =>
