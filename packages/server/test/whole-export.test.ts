@@ -22,6 +22,7 @@ import {
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts'
+import { exportedTables } from '../src/store/export/exported-tables.ts'
 import { type Authenticator, authenticator } from './support/authenticator.ts'
 import { issueCertificate } from './support/certificates.ts'
 import { runIamd, temporaryDirectory } from './support/daemon-process.ts'
@@ -242,6 +243,20 @@ test('with secrets, keys, passwords and MFA go on from SQLite to SQLite to Postg
 
 const toReversed = ([one, two]: readonly [string, string]) => [two, one] as const
 
+const secretMembers = exportedTables.flatMap(({ columns }) =>
+  Object.values(columns).flatMap((column) =>
+    'member' in column && column.isSecret ? [column.member] : [],
+  ),
+)
+
+/** A record as it is in an export without secrets. */
+const withoutSecrets = (line: string): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(JSON.parse(line)).filter(([member]) => !secretMembers.includes(member)),
+    ),
+  )
+
 test('an export of what was imported is the export that was imported', async () => {
   const target = await onPostgres('equal')
   const dry = await succeeds('import', '--all', '--dry-run', ...target, bare)
@@ -249,7 +264,7 @@ test('an export of what was imported is the export that was imported', async () 
   await succeeds('import', '--all', '--passphrase-file', passphraseFile, ...target, sealed)
   const equal = fileOf('equal.export')
   await succeeds('export', '--all', ...target, equal)
-  assert.deepEqual(contentOf(equal), contentOf(bare))
+  assert.deepEqual(contentOf(equal), contentOf(sealed).map(withoutSecrets))
   const asAwsTells = (flags: readonly string[]) =>
     succeeds('export', '--account', account, ...flags)
   assert.equal(await asAwsTells(target), await asAwsTells(source))
