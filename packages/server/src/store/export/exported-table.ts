@@ -20,10 +20,21 @@ export interface Derived {
   readonly from: string
 }
 
+/** A column that says again what rows of other tables say. */
+export interface Copied {
+  /** An expression for its value, once all records are there. */
+  readonly sql: string
+  /** The member that it follows from. */
+  readonly from: string
+}
+
+/** What a column is in an export. */
+export type ExportedColumn = Member | Derived | Copied
+
 /** A table whose rows are records of one kind. Its columns are in the order of the members. */
 export interface ExportedTable {
   readonly kind: string
-  readonly columns: Readonly<Record<string, Member | Derived>>
+  readonly columns: Readonly<Record<string, ExportedColumn>>
   /** Whether rows are worth nothing without the secrets that are in them or in others. */
   readonly needsSecrets: boolean
 }

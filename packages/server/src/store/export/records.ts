@@ -3,7 +3,7 @@ import { textColumn } from '../columns.ts'
 import { sealedColumns } from '../sealed-columns.ts'
 import type { SqlRow, SqlValue } from '../store.ts'
 import type { Vault } from '../vault.ts'
-import type { Member } from './exported-table.ts'
+import type { Copied, Derived, ExportedColumn, Member } from './exported-table.ts'
 import type { TableOfRecords } from './exported-tables.ts'
 
 /** How secrets stand in an export: not at all, as they are, or sealed. */
@@ -82,16 +82,19 @@ export function createRecordReader(
     }
     if (problems.length > 0) return { problems }
     for (const [column, { derive }] of columns.filter(isDerived)) row[column] = derive(row)
+    // What they are is known when all rows are there.
+    for (const [column] of columns.filter(isCopied)) row[column] = ''
     return { row }
   }
 }
 
-type Column = TableOfRecords['columns'][string]
+const isMember = (entry: [string, ExportedColumn]): entry is [string, Member] =>
+  'member' in entry[1]
 
-const isMember = (entry: [string, Column]): entry is [string, Member] => 'member' in entry[1]
+const isDerived = (entry: [string, ExportedColumn]): entry is [string, Derived] =>
+  'derive' in entry[1]
 
-const isDerived = (entry: [string, Column]): entry is [string, Exclude<Column, Member>] =>
-  !isMember(entry)
+const isCopied = (entry: [string, ExportedColumn]): entry is [string, Copied] => 'sql' in entry[1]
 
 /** A sealed secret opens in no other record and as no other member. */
 const placeOf = ({ kind, key }: TableOfRecords, row: SqlRow, member: string): string =>

@@ -18,11 +18,17 @@ export interface ScratchDatabase extends Disposable {
   readonly reader: Reader
   /** Adds a row; gives the columns that another row has the same of, when that can't be. */
   add(table: TableOfRecords, row: SqlRow, line: number): readonly string[] | undefined
-  /** Counts what accounts have, once all is added. */
-  count(): void
+  /** Writes what follows from all rows, once they are added: copies, and counts of what accounts have. */
+  complete(): void
 }
 
 const constraintBroken = 19
+
+const copyingStatements = exportedTables.flatMap(({ name, columns }) =>
+  Object.entries(columns).flatMap(([column, exported]) =>
+    'sql' in exported ? [`UPDATE ${name} SET ${column} = COALESCE((${exported.sql}), '')`] : [],
+  ),
+)
 
 /** Makes one. What is secret in it is sealed under a key that is in memory only. */
 export function createScratchDatabase(): ScratchDatabase {
@@ -58,8 +64,9 @@ export function createScratchDatabase(): ScratchDatabase {
           return [...error.message.matchAll(/\w+\.(\w+)/g)].map(([, column = '']) => column)
         }
       },
-      count() {
-        for (const statement of countingStatements) attempt(() => database.exec(statement))
+      complete() {
+        for (const statement of [...copyingStatements, ...countingStatements])
+          attempt(() => database.exec(statement))
       },
       [Symbol.dispose]() {
         database.close()

@@ -54,7 +54,7 @@ export async function readIntoScratch(
       }
     }
   }
-  scratch.count()
+  scratch.complete()
   return counts
 }
 

@@ -1,6 +1,6 @@
 // Policies and where they are attached, as an export has them.
 import { nameKey } from '../../tables/name-key.ts'
-import { policyNameOf } from '../../tables/policy-attachments.ts'
+import { policyNameOf, tableOf } from '../../tables/policy-attachments.ts'
 import { member, nameKeyOf, optional, records } from '../exported-table.ts'
 import {
   accountId,
@@ -19,6 +19,14 @@ import {
 const policyId = uniqueId('ANPA')
 const ownerId = uniqueId('AIDA', 'AGPA', 'AROA')
 const ownerKind = choice('user', 'group', 'role')
+
+const ownerNameKeys = Object.entries(tableOf)
+  .map(
+    ([kind, table]) =>
+      `WHEN '${kind}' THEN (
+         SELECT name_key FROM ${table} WHERE ${table}.id = policy_attachment.owner_id)`,
+  )
+  .join(' ')
 
 export const policyTables = {
   managed_policy: records('managed-policy', {
@@ -50,6 +58,7 @@ export const policyTables = {
       derive: (row) => nameKey(policyNameOf(String(row['policy_arn']))),
       from: 'policyArn',
     },
+    owner_name_key: { sql: `CASE owner_kind ${ownerNameKeys} END`, from: 'owner' },
   }),
   inline_policy: records('inline-policy', {
     owner_id: member('owner', ownerId),

@@ -56,6 +56,10 @@ export const principalTables = {
   group_member: records('group-member', {
     group_id: member('group', groupId),
     user_id: member('user', userId),
+    user_name_key: {
+      sql: 'SELECT name_key FROM iam_user WHERE iam_user.id = group_member.user_id',
+      from: 'user',
+    },
   }),
   iam_role: records('role', {
     id: member('id', roleId),
