@@ -109,6 +109,11 @@ const inAccounts =
     await insert(other, { id: otherId, account_id: 'B' })
   }
 
+const ofAnother = (table: string, ownerColumn: string) => async (insert: Insert) => {
+  await insert('iam_user', { id: 'U', account_id: 'A' })
+  await insert(table, { [ownerColumn]: 'U', account_id: 'B' })
+}
+
 /** What breaks each rule, and no more rows than that needs. */
 const breaches: Readonly<Record<string, (insert: Insert) => Promise<void>>> = {
   ...Object.fromEntries(
@@ -141,6 +146,18 @@ const breaches: Readonly<Record<string, (insert: Insert) => Promise<void>>> = {
     await insert('iam_role', { id: 'R', account_id: 'A' })
     await insert('policy_attachment', { owner_id: 'R', owner_kind: 'role', account_id: 'B' })
   },
+  'access_key: it is of another account than its owner': ofAnother('access_key', 'owner_id'),
+  'signing_certificate: it is of another account than its owner': ofAnother(
+    'signing_certificate',
+    'owner_id',
+  ),
+  'mfa_device: it is of another account than its owner': ofAnother('mfa_device', 'owner_id'),
+  'service_credential: it is of another account than its owner': ofAnother(
+    'service_credential',
+    'user_id',
+  ),
+  'mfa_device: its ARN is of another account': (insert) =>
+    insert('mfa_device', { serial_number: 'arn:aws:iam::B:mfa/phone', ...account }),
   'policy_attachment: its owner_name_key is not that of the owner': async (insert) => {
     await insert('iam_group', { id: 'G', name_key: 'team' })
     await insert('policy_attachment', { owner_id: 'G', owner_kind: 'group', owner_name_key: 'x' })
