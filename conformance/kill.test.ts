@@ -31,8 +31,8 @@ import { policyDocument } from '../packages/server/test/support/principals.ts'
 
 // `npm run soak` kills many more times.
 const kills = Number(process.env['IAMD_SOAK_ROUNDS'] ?? 2)
-const connections = 32
-const acknowledgedBeforeKill = 300
+const connections = 64
+const acknowledgedBeforeKill = 1_000
 
 const vault = createVault(Buffer.alloc(32, 1))
 
@@ -46,19 +46,23 @@ async function makeUser(iam: IAMClient, UserName: string, PolicyArn: string, don
   for (const [index, step] of steps.entries()) {
     await step()
     done.add(`${UserName} step ${index}`)
+    if (index > 0) continue
+    const again = iam.send(new CreateUserCommand({ UserName, Path: '/refused/' }))
+    await assert.rejects(again, { name: 'EntityAlreadyExistsException' })
   }
 }
 
 /** What of each user is there, as `makeUser` notes it. */
 async function stepsInStore(store: Store): Promise<ReadonlySet<string>> {
   const rows = await store.read((reader) =>
-    reader.all(`SELECT name, tags,
+    reader.all(`SELECT name, path, tags,
       (SELECT COUNT(*) FROM group_member WHERE user_id = iam_user.id) AS groups,
       (SELECT COUNT(*) FROM policy_attachment WHERE owner_id = iam_user.id) AS policies
       FROM iam_user`),
   )
   const steps = new Set<string>()
-  for (const { name, tags, groups, policies } of rows) {
+  for (const { name, path, tags, groups, policies } of rows) {
+    assert.equal(path, '/', `${name} was refused`)
     assert.deepEqual(JSON.parse(String(tags)), [{ Key: 'name', Value: name }])
     steps.add(`${name} step 0`)
     if (groups === 1) steps.add(`${name} step 1`)
@@ -100,7 +104,8 @@ async function killRepeatedly(
         next += 1
         try {
           await makeUser(iam, `user-${next}`, Policy?.Arn ?? '', done)
-        } catch {
+        } catch (error) {
+          if (!daemon.child.killed) throw error
           return
         }
         if (done.size - before > acknowledgedBeforeKill) daemon.child.kill('SIGKILL')

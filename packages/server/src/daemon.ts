@@ -98,6 +98,7 @@ export async function startDaemon(
   const random = systemRandom
   const tracing = await findTracing()
   const store = tracedStore(openedStore, tracing)
+  for (const danger of store.dangers ?? []) logger.warn(danger)
   const keyRing = createRotatingKeyRing(await ensureSealingKeys(store, now()), now)
   const sealingKeys = createSealingKeyKeeper(store, keyRing, now, config.sealingKeyMilliseconds)
   const refreshSealingKeys = () =>

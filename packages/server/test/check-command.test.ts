@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import pg from 'pg'
 import { runIamd, temporaryDirectory } from './support/daemon-process.ts'
+import { liveOnce } from './support/life-cycle.ts'
 import { printedRoot, startOperatedDaemon } from './support/operated-daemon.ts'
 import { startPostgresServer } from './support/postgres-server.ts'
 import { fillRichly } from './support/rich-account.ts'
@@ -112,6 +113,10 @@ const damages: readonly (readonly [sql: string, told: RegExp])[] = [
     /^access_key: owner_id AIDAGONE is not in iam_user and account$/m,
   ],
   [
+    `UPDATE access_key SET account_id = '444455556666'`,
+    /^access_key: it is of another account than its owner: AKIA\w+$/m,
+  ],
+  [
     `UPDATE access_key SET sealed_secret = (SELECT sealed_key FROM sealing_key)`,
     /^access_key AKIA\w+: sealed_secret does not open$/m,
   ],
@@ -131,6 +136,7 @@ function sqlite(name: string): Store {
     async run(sql) {
       const database = new DatabaseSync(join(data, 'iamd.db'), {
         enableForeignKeyConstraints: false,
+        defensive: false,
       })
       database.exec(sql)
       database.close()
@@ -196,6 +202,48 @@ function groupsOf(all: typeof damages): (readonly (readonly [string, RegExp])[])
   }
   return groups
 }
+
+for (const [kind, open] of [
+  ['SQLite', async () => sqlite('busy')],
+  ['PostgreSQL', postgres],
+] as const) {
+  test(`on ${kind}, a check beside a daemon that writes finds nothing wrong`, async () => {
+    const { flags } = await open()
+    await using daemon = await startOperatedDaemon([...flags, '--account', account])
+    const { endpoint } = daemon.process
+    const root = printedRoot(daemon.process.output())
+    let checked = false
+    const write = async (client: number) => {
+      for (let life = 0; !checked || life === 0; life += 1) {
+        await liveOnce({ endpoint, account, root, name: `${client}-${life}` })
+      }
+    }
+    const check = async () => {
+      try {
+        for (let time = 0; time < 3; time += 1) {
+          const { code, stdout } = await runIamd(['check', ...flags])
+          assert.equal(stdout, '')
+          assert.equal(code, 0)
+        }
+      } finally {
+        checked = true
+      }
+    }
+    await Promise.all([check(), ...Array.from({ length: 6 }, (_, client) => write(client))])
+  })
+}
+
+test('on SQLite, an index that does not have all rows is told', async () => {
+  const store = sqlite('index')
+  await fill(store)
+  // What an index is of is changed behind its back.
+  await store.run(`PRAGMA writable_schema = ON; UPDATE sqlite_schema
+    SET sql = 'CREATE INDEX access_key_by_owner ON access_key (status)'
+    WHERE name = 'access_key_by_owner'`)
+  const { code, stdout } = await runIamd(['check', ...store.flags])
+  assert.equal(code, 1)
+  assert.match(stdout, /^row \d+ missing from index access_key_by_owner$/m)
+})
 
 test('on PostgreSQL, a feed whose next rows nodes would miss is told', async () => {
   const store = await postgres()

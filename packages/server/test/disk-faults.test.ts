@@ -22,17 +22,15 @@ import {
   startDaemonProcess,
   temporaryDirectory,
 } from './support/daemon-process.ts'
+import { failCalls, whyNotFailing } from './support/failing-calls.ts'
+import { printedRoot } from './support/operated-daemon.ts'
+import { untilReady } from './support/readiness.ts'
 import { startTestDaemon } from './support/test-daemon.ts'
 
 const vault = createVault(Buffer.alloc(32, 1))
 
 function rootClient(daemon: DaemonProcess, maxAttempts: number): IAMClient {
-  const printed = daemon.output().stdout
-  const value = (name: string) => new RegExp(`export ${name}=(\\S+)`).exec(printed)?.[1] ?? ''
-  const credentials = {
-    accessKeyId: value('AWS_ACCESS_KEY_ID'),
-    secretAccessKey: value('AWS_SECRET_ACCESS_KEY'),
-  }
+  const credentials = printedRoot(daemon.output())
   return new IAMClient({ endpoint: daemon.endpoint, region: 'us-east-1', credentials, maxAttempts })
 }
 
@@ -41,15 +39,21 @@ const tags = Array.from({ length: 40 }, (_, index) => ({
   Value: 'x'.repeat(250),
 }))
 
+type Unlimit = () => unknown
+
 /**
  * Writes until the disk is full, and on; frees it, while an SDK with its retries on waits for that;
  * then everything that was acknowledged must be there, and only that.
  */
-async function fillAndRecover(data: string, limit: (daemon: DaemonProcess) => () => void) {
+async function fillAndRecover(
+  data: string,
+  limit: (daemon: DaemonProcess) => Unlimit | Promise<Unlimit>,
+) {
   const daemon = await startDaemonProcess(['--data', data])
+  after(() => daemon.child.kill('SIGKILL'))
   const iam = rootClient(daemon, 1)
   await iam.send(new CreateUserCommand({ UserName: 'first' }))
-  const unlimit = limit(daemon)
+  const unlimit = await limit(daemon)
   const made: string[] = ['first']
   let refused = 0
   const create = async (lane: number) => {
@@ -68,21 +72,28 @@ async function fillAndRecover(data: string, limit: (daemon: DaemonProcess) => ()
     }
   }
   await Promise.all(Array.from({ length: 8 }, (_, lane) => create(lane)))
-  // What is there can be read and used on a full disk.
+  // What is there can be read and used on a full disk; but calls are better sent elsewhere.
+  await untilReady(daemon.endpoint, 503)
+  assert.equal((await fetch(`${daemon.endpoint}/health`)).status, 200)
   const { User } = await iam.send(new GetUserCommand({ UserName: 'first' }))
   assert.equal(User?.UserName, 'first')
   const patient = rootClient(daemon, 20)
   const waiting = patient.send(new TagUserCommand({ UserName: 'first', Tags: tags }))
-  unlimit()
+  await unlimit()
   await waiting
+  await untilReady(daemon.endpoint, 200)
   await iam.send(new CreateGroupCommand({ GroupName: 'after' }))
   for (const client of [iam, patient]) client.destroy()
   assert.equal(await daemon.stop(), 0)
+  assert.deepEqual(await usersIn(data), made.sort())
+}
+
+async function usersIn(data: string): Promise<readonly string[]> {
   const store = openSqliteStore({ file: join(data, 'iamd.db') }, vault)
   await assertConsistent(store)
   const rows = await store.read((reader) => reader.all('SELECT name FROM iam_user'))
-  assert.deepEqual(rows.map(({ name }) => String(name)).sort(), made.sort())
   await store.close()
+  return rows.map(({ name }) => String(name)).sort()
 }
 
 const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0
@@ -118,6 +129,43 @@ test('a full disk: writes say so, reads go on, all recovers', async (context) =>
   } finally {
     unmount(data)
   }
+})
+
+/** While a file is open for writing only an error makes its file system read-only. */
+const failures = [
+  ['a disk that becomes read-only', 'pwrite64,ftruncate', 'EROFS'],
+  ['a disk that can not be written', 'pwrite64,ftruncate', 'EIO'],
+  ['a disk that does not keep what is written', 'fsync,fdatasync', 'EIO'],
+] as const
+
+for (const [disk, calls, error] of failures) {
+  test(`${disk}: writes say so, reads go on, all recovers`, {
+    skip: whyNotFailing(),
+  }, async () => {
+    const data = join(temporaryDirectory(after), 'data')
+    await fillAndRecover(data, ({ child }) => failCalls(child, calls, error))
+  })
+}
+
+test('what a disk did not keep is refused, and is not there after a crash either', {
+  skip: whyNotFailing(),
+}, async () => {
+  const data = join(temporaryDirectory(after), 'data')
+  const daemon = await startDaemonProcess(['--data', data])
+  after(() => daemon.child.kill('SIGKILL'))
+  const iam = rootClient(daemon, 1)
+  await iam.send(new CreateUserCommand({ UserName: 'kept' }))
+  const mend = await failCalls(daemon.child, 'fsync,fdatasync', 'EIO')
+  await assert.rejects(iam.send(new CreateUserCommand({ UserName: 'lost' })), {
+    name: 'ServiceUnavailable',
+  })
+  await assert.rejects(iam.send(new GetUserCommand({ UserName: 'lost' })), {
+    name: 'NoSuchEntityException',
+  })
+  iam.destroy()
+  await daemon.stop('SIGKILL')
+  await mend()
+  assert.deepEqual(await usersIn(data), ['kept'])
 })
 
 test('a read-only disk is refused at the start, and told', async (context) => {

@@ -9,22 +9,10 @@ import { CreateGroupCommand, IAMClient, ListGroupsCommand } from '@aws-sdk/clien
 import { startDaemonProcess, temporaryDirectory } from './support/daemon-process.ts'
 import { scrape } from './support/metrics.ts'
 import { startPostgresServer } from './support/postgres-server.ts'
+import { ready, untilReady } from './support/readiness.ts'
 import { startTestDaemon, type TestDaemon } from './support/test-daemon.ts'
 
 const directory = temporaryDirectory(after)
-
-async function ready(endpoint: string): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(`${endpoint}/ready`)
-  return { status: response.status, body: await response.json() }
-}
-
-/** Asks until the status is what is waited for; the test's own time is the limit. */
-async function untilReady(endpoint: string, status: number): Promise<unknown> {
-  for (;;) {
-    const answer = await ready(endpoint)
-    if (answer.status === status) return answer.body
-  }
-}
 
 test('a daemon whose store can be written is ready, and asking all the time hardly writes', async () => {
   await using daemon = await startTestDaemon()

@@ -1,4 +1,4 @@
-// Nothing that is secret is in the database, its backup, the log, or what callers and operators see.
+// Nothing that is secret is in the database, its backup, its export, the log, or what callers and operators see.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -39,6 +39,8 @@ import type { Credentials } from './support/test-daemon.ts'
 
 const directory = temporaryDirectory(after)
 const account = '111122223333'
+const passphraseFile = join(directory, 'passphrase')
+writeFileSync(passphraseFile, 'correct horse battery staple\n', { mode: 0o600 })
 
 /** Secrets by what they are, each in every form in which it could be met. */
 type Secrets = Map<string, readonly string[]>
@@ -225,7 +227,14 @@ async function look(
     const root = printedRoot(daemon.process.output())
     secrets = await makeSecrets(daemon, root)
     await addInnerKeys(secrets, flags)
-    for (const verb of [['backup', '-'], ['check'], ['account', 'list']]) {
+    const sealing = ['--with-secrets', '--passphrase-file', passphraseFile]
+    for (const verb of [
+      ['backup', '-'],
+      ['export', '--all', '-'],
+      ['export', '--all', ...sealing, '-'],
+      ['check'],
+      ['account', 'list'],
+    ]) {
       const { stdout, stderr, code } = await runIamd([...verb, ...flags])
       assert.equal(code, 0, stderr)
       places.set(`iamd ${verb.join(' ')}`, stdout + stderr)

@@ -4,6 +4,7 @@ import { createLockedVault } from '../store/vault.ts'
 import { maintaining, onlyFile } from './maintenance.ts'
 import { openLockedStore } from './open-store.ts'
 import { writePrivateFile } from './private-file.ts'
+import { toStandardOutput } from './standard-output.ts'
 
 /** Secrets stay sealed in it, so that no master key is asked for. */
 export function backup(args: readonly string[]): Promise<number> {
@@ -21,17 +22,5 @@ export function backup(args: readonly string[]): Promise<number> {
     } finally {
       await store.close()
     }
-  })
-}
-
-/** Waits until it is taken, so that memory does not grow with what reads slowly. */
-function toStandardOutput(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.once('error', reject)
-    process.stdout.write(text, (error) => {
-      if (error) return
-      process.stdout.off('error', reject)
-      resolve()
-    })
   })
 }

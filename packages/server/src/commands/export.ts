@@ -1,4 +1,4 @@
-// `iamd export`: prints an account of a data directory as GetAccountAuthorizationDetails tells it.
+// `iamd export`: prints an account as GetAccountAuthorizationDetails tells it.
 import { exportAccount, printDetails } from '../account-files/export-account.ts'
 import { ConfigError } from '../config.ts'
 import { InputError } from '../policy-files/input-error.ts'
@@ -15,8 +15,14 @@ import { reportingInputErrors } from './terminal.ts'
 export function exportDetails(args: readonly string[]): Promise<number> {
   return reportingInputErrors(async () => {
     const flags = readFlags('export', args)
+    if (flags.isOn('all')) return (await import('./export-all.ts')).exportAll(flags)
+    const wholeOnly = ['with-secrets', 'plain-secrets', 'passphrase-file'].find(
+      (name) => flags.isOn(name) || flags.text(name) !== undefined,
+    )
+    if (wholeOnly !== undefined) throw new InputError(`--${wholeOnly} goes with --all only`)
     const [stray] = flags.files
-    if (stray !== undefined) throw new InputError(`\`${stray}\`: export prints, it takes no files`)
+    if (stray !== undefined)
+      throw new InputError(`\`${stray}\`: export prints, it takes no files but with --all`)
     let store: Store | undefined
     try {
       const config = storeConfig(flags)

@@ -1,4 +1,5 @@
 // `iamd import`: makes in a data directory what files of account details describe.
+import { closeSync, openSync, readSync } from 'node:fs'
 import { readAccountDetails } from '../account-files/account-details.ts'
 import { readDetail } from '../account-files/detail.ts'
 import {
@@ -13,6 +14,7 @@ import { type AccountId, toAccountId } from '../identifiers/account-id.ts'
 import { systemRandom } from '../identifiers/random-source.ts'
 import { InputError } from '../policy-files/input-error.ts'
 import { readInput } from '../policy-files/read-input.ts'
+import { headerBeginning } from '../store/export/export-format.ts'
 import type { Store } from '../store/store.ts'
 import { findAccount } from '../store/tables/accounts.ts'
 import { endpointUrl } from './endpoint.ts'
@@ -47,14 +49,16 @@ class DryRun extends Error {
 export function importDetails(args: readonly string[]): Promise<number> {
   return reportingInputErrors(async () => {
     const flags = readFlags('import', args)
+    if (flags.isOn('all')) return (await import('./import-all.ts')).importAll(flags)
+    if (flags.text('passphrase-file') !== undefined) {
+      throw new InputError('--passphrase-file goes with --all only')
+    }
     if (flags.files.length === 0) {
       throw new InputError(
         'say which file: the output of `aws iam get-account-authorization-details`',
       )
     }
-    const files = flags.files.map((file) =>
-      readDetail(file, readInput(file, undefined, sizeMaximum)),
-    )
+    const files = flags.files.map(readDetailFile)
     const details = readAccountDetails(files)
     let store: Store | undefined
     try {
@@ -78,6 +82,28 @@ export function importDetails(args: readonly string[]): Promise<number> {
       await store?.close()
     }
   })
+}
+
+function readDetailFile(file: string) {
+  if (file !== '-' && beginningOf(file) === headerBeginning) {
+    throw new InputError(`\`${file}\` is an export of a whole daemon: iamd import --all ${file}`)
+  }
+  return readDetail(file, readInput(file, undefined, sizeMaximum))
+}
+
+/** As much as says what a file is; it may be too large to be read whole. */
+function beginningOf(file: string): string {
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      const bytes = Buffer.alloc(headerBeginning.length)
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes))
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return ''
+  }
 }
 
 /** The configuration for a command on a data directory. */

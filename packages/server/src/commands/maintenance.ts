@@ -14,18 +14,26 @@ export function maintaining(
   work: (config: Config, flags: ReadFlags) => Promise<number>,
 ): Promise<number> {
   return reportingInputErrors(async () => {
-    try {
-      const flags = readFlags(name, args)
-      return await work(storeConfig(flags), flags)
-    } catch (error) {
-      if (error instanceof InputError) throw error
-      if (!(error instanceof StoreUnavailable)) return reportFailure(error)
-      const { cause } = error
-      const reason = cause instanceof Error ? `: ${cause.message}` : ''
-      process.stderr.write(`iamd: ${error.message}${reason}\n`)
-      return 1
-    }
+    const flags = readFlags(name, args)
+    return maintainingStore(flags, (config) => work(config, flags))
   })
+}
+
+/** Runs what a command does with a database; gives its exit code. @throws {InputError} */
+export async function maintainingStore(
+  flags: ReadFlags,
+  work: (config: Config) => Promise<number>,
+): Promise<number> {
+  try {
+    return await work(storeConfig(flags))
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    if (!(error instanceof StoreUnavailable)) return reportFailure(error)
+    const { cause } = error
+    const reason = cause instanceof Error ? `: ${cause.message}` : ''
+    process.stderr.write(`iamd: ${error.message}${reason}\n`)
+    return 1
+  }
 }
 
 /** The one file that a command takes. @throws {InputError} */

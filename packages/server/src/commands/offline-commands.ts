@@ -76,22 +76,32 @@ export const requestFlagNames = requestFlags.map(({ name }) => name)
 export const offlineCommands = {
   import: {
     usage: 'iamd import [FLAGS] FILE…',
-    about: 'make what GetAccountAuthorizationDetails tells of an account',
+    about: 'make what GetAccountAuthorizationDetails tells of an account; --all: a whole export',
     flags: [
       { name: 'account', value: 'ID', help: 'account to import into (default: that of the file)' },
+      { name: 'all', help: 'make everything that `iamd export --all` wrote; - is standard input' },
+      {
+        name: 'passphrase-file',
+        value: 'FILE',
+        help: 'with --all: what its secrets are sealed with',
+      },
       { name: 'dry-run', help: 'find everything that is in the way, and make nothing' },
-      ...storeFlags,
+      ...maintenanceFlags,
     ],
     exitCodes: '0 imported, 1 refused and nothing made, 2 input that can’t be used',
   },
   export: {
-    usage: 'iamd export [FLAGS]',
-    about: 'print an account as GetAccountAuthorizationDetails tells it',
+    usage: 'iamd export [FLAGS] [FILE]',
+    about: 'print an account as GetAccountAuthorizationDetails tells it; --all: write all to FILE',
     flags: [
       { name: 'account', value: 'ID', help: 'account to export (default: the only one)' },
-      ...storeFlags,
+      { name: 'all', help: 'write all accounts and all in them to FILE; - is standard output' },
+      { name: 'with-secrets', help: 'with --all: keys, password hashes and MFA seeds, too' },
+      { name: 'passphrase-file', value: 'FILE', help: 'seal these with the passphrase in FILE' },
+      { name: 'plain-secrets', help: 'do not seal these' },
+      ...maintenanceFlags,
     ],
-    exitCodes: '0 printed, 1 there is no such account, 2 input that can’t be used',
+    exitCodes: '0 exported, 1 failed or no such account, 2 input that can’t be used',
   },
   decide: {
     usage: 'iamd decide [FLAGS] [REQUEST-FILE]',

@@ -1,6 +1,6 @@
 // Opens the store that the configuration names with its master key, for the commands that need it.
 import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import { systemRandom } from '../identifiers/random-source.ts'
 import { DatabaseRefused } from '../store/database-refused.ts'
@@ -9,14 +9,21 @@ import { keepPrivate } from '../store/private-file-mode.ts'
 import { lockDataDirectory } from '../store/sqlite/data-directory-lock.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
+import { syncName } from '../store/sync-name.ts'
 import { isSealedDirectly, unlockVault } from '../store/unlock-vault.ts'
 import { createLockedVault, createVault, type LockedVault, type Vault } from '../store/vault.ts'
 
 /** Path of the database in a data directory. */
 const databaseFile = (config: Config): string => join(config.dataDirectory, 'iamd.db')
 
-const makeDataDirectory = (config: Config): unknown =>
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 })
+function makeDataDirectory({ dataDirectory }: Config): void {
+  const first = mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  // What is made durable in it needs its own name to be, and those of what it is in.
+  for (let made = resolve(dataDirectory); made.length >= first.length; made = dirname(made)) {
+    syncName(made)
+  }
+}
 
 /** Whether there is a database to open, so that none has to be made. */
 export const hasDatabase = (config: Config): boolean =>
@@ -65,12 +72,15 @@ export async function openLockedStore(
  * none.
  * @throws {MasterKeyError | DatabaseRefused} when that is not possible; the message says why.
  */
-export async function openConfiguredStore(config: Config): Promise<Store> {
+export async function openConfiguredStore(
+  config: Config,
+  { isPatient = false }: { readonly isPatient?: boolean } = {},
+): Promise<Store> {
   if (config.dev) return openSqliteStore({ inMemory: true }, createVault(systemRandom.bytes(32)))
   if (config.postgresUrl === undefined) makeDataDirectory(config)
   const { key } = findMasterKey(config, { mayCreate: !hasDatabase(config) })
   const vault = createLockedVault()
-  const store = await openLockedStore(config, vault, { mayChange: true, isPatient: false })
+  const store = await openLockedStore(config, vault, { mayChange: true, isPatient })
   try {
     await unlock(config, store, vault, key)
     return store

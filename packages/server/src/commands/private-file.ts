@@ -1,7 +1,7 @@
 // Files for their owner only, which are there whole or not at all.
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { syncName } from '../store/sync-name.ts'
 
 /** Runs work that writes; the file is there under its name when that has succeeded. */
 export async function writePrivateFile<Result>(
@@ -19,7 +19,7 @@ export async function writePrivateFile<Result>(
       closeSync(descriptor)
     }
     renameSync(partial, file)
-    syncDirectory(file)
+    syncName(file)
     return result
   } catch (error) {
     rmSync(partial, { force: true })
@@ -30,15 +30,5 @@ export async function writePrivateFile<Result>(
 function writeWhole(descriptor: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) {
     written += writeSync(descriptor, bytes, written)
-  }
-}
-
-/** A file's name is on the disk when its directory is. */
-export function syncDirectory(file: string): void {
-  const descriptor = openSync(dirname(file), 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }

@@ -13,6 +13,7 @@ const systemMessages: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'not a directory',
   EISDIR: 'is a directory',
+  EEXIST: 'there is a file of that name',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EPIPE: 'what it is written to has been closed',

@@ -34,8 +34,13 @@ export async function insertAccountWithRoot(
   writer: Writer,
   account: AccountId,
 ): Promise<RootCredentials> {
+  await insertAccount(writer, account, new Date())
+  return insertRootKey(writer, account)
+}
+
+/** Adds a root access key to an account. */
+export async function insertRootKey(writer: Writer, account: AccountId): Promise<RootCredentials> {
   const createdAt = new Date()
-  await insertAccount(writer, account, createdAt)
   const id = newAccessKeyId('AKIA', account, systemRandom)
   const secretAccessKey = newSecretAccessKey(systemRandom)
   const key = { id, account, userId: undefined, status: 'Active', createdAt } as const

@@ -1,13 +1,13 @@
 // `iamd rotate-master-key`: another master key opens the database; in the end, only that one.
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { InputError } from '../policy-files/input-error.ts'
-import { createMasterKey, readMasterKey } from '../store/master-key.ts'
+import { createMasterKey, isUnwritten, readMasterKey } from '../store/master-key.ts'
 import type { Store } from '../store/store.ts'
+import { syncName } from '../store/sync-name.ts'
 import { addMasterKey, keepOnlyMasterKey } from '../store/unlock-vault.ts'
 import { maintaining, refuseFiles } from './maintenance.ts'
 import { type FoundMasterKey, findMasterKey, openConfiguredStore } from './open-store.ts'
-import { syncDirectory } from './private-file.ts'
 
 /**
  * At every moment the key in its file opens the database: the new one does before the file is
@@ -64,13 +64,13 @@ async function finish(store: Store, key: Buffer): Promise<number> {
 
 async function replace(store: Store, key: Buffer, file: string): Promise<void> {
   const next = `${file}.new`
-  // One that a killed run has left unwritten opens nothing.
-  if (existsSync(next) && statSync(next).size === 0) rmSync(next)
+  // One that a killed run or a power cut has left unwritten opens nothing.
+  if (existsSync(next) && isUnwritten(next)) rmSync(next)
   const added = readOrMake(next)
-  syncDirectory(file)
+  syncName(file)
   await store.write((writer) => addMasterKey(writer, key, added))
   renameSync(next, file)
-  syncDirectory(file)
+  syncName(file)
   await store.write((writer) => keepOnlyMasterKey(writer, added))
   process.stdout.write(`${file} holds a new key; the old one no longer opens the database.\n`)
 }

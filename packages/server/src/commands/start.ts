@@ -20,7 +20,6 @@ export async function start(flags: readonly string[]): Promise<number> {
     const config = readConfig(flags, process.env)
     const logger = createLogger(config.logLevel, (line) => process.stderr.write(line))
     store = await openConfiguredStore(config)
-    if (store.caution !== undefined) logger.warn(store.caution, { store: store.description })
     const hasDirectory = !config.dev && config.postgresUrl === undefined
     if (hasDirectory) lock = lockDataDirectory(daemonLockFile(config))
     const daemon = await startDaemon(config, store, logger)

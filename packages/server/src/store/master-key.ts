@@ -6,9 +6,11 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
+import { syncName } from './sync-name.ts'
 
 const keyBytes = 32
 
@@ -25,6 +27,8 @@ export function readMasterKey(
   file: string,
   options: { readonly mayCreate: boolean; readonly isCredential?: true },
 ): Buffer {
+  // No database was made with a key that a power cut kept from being written.
+  if (options.mayCreate && existsSync(file) && isUnwritten(file)) rmSync(file)
   if (!existsSync(file)) {
     if (!options.mayCreate) {
       throw new MasterKeyError(
@@ -56,7 +60,14 @@ export function parseMasterKey(text: string, source: string): Buffer {
   return key
 }
 
-/** Makes a key file for its owner only. @throws when the file exists. */
+/** Whether a key file has its name and perhaps its size, but no content. */
+export const isUnwritten = (file: string): boolean =>
+  statSync(file).isFile() && readFileSync(file).every((byte) => byte === 0)
+
+/**
+ * Makes a key file for its owner only. It is on the disk before anything is sealed with it.
+ * @throws when the file exists.
+ */
 export function createMasterKey(file: string): Buffer {
   const key = randomBytes(keyBytes)
   const descriptor = openSync(file, 'wx', 0o600)
@@ -66,5 +77,6 @@ export function createMasterKey(file: string): Buffer {
   } finally {
     closeSync(descriptor)
   }
+  syncName(file)
   return key
 }

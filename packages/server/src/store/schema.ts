@@ -43,10 +43,14 @@ export const migrations: readonly Migration[] = [
   namesInOrder,
 ]
 
+/** There is nothing at all in a database, not even tables. */
+export class NoSchema extends DatabaseRefused {}
+
 /** @throws {DatabaseRefused} for a database that this iamd would have to change to work on it. */
 export function refuseOtherSchema(version: number): void {
   if (version === migrations.length) return
-  throw new DatabaseRefused(
+  const Refused = version === 0 ? NoSchema : DatabaseRefused
+  throw new Refused(
     `the database has schema ${version}, this iamd works with ${migrations.length} and changes ` +
       'nothing here; use the iamd that runs on it, or start this one on it first',
   )

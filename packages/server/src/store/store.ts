@@ -47,8 +47,8 @@ export type ChangeListener = (keys: readonly ChangeKey[] | undefined) => void
 export interface Store {
   /** What and where it is, for people: `SQLite ./iamd-data/iamd.db`. */
   readonly description: string
-  /** What an operator should know about the way to it, if anything. */
-  readonly caution?: string | undefined
+  /** What the operator has to be warned of: settings under which it does not keep its word. */
+  readonly dangers?: readonly string[]
   /** How its writes have gone. */
   readonly figures: StoreFigures
   /** Runs read-only work on a consistent view. */

@@ -80,15 +80,20 @@ export interface DaemonProcess {
   ended(): Promise<number | null>
 }
 
-/** Starts `iamd start` on a free port; resolves once it has said that it enforces. */
+/**
+ * Starts `iamd start` on a free port; resolves once it has said that it enforces. `through` is a
+ * command that runs another one as the same process.
+ */
 export async function startDaemonProcess(
   flags: readonly string[],
   port?: number,
   environment: Readonly<Record<string, string>> = {},
   host: '127.0.0.1' | '[::1]' = '127.0.0.1',
+  through: readonly string[] = [],
 ): Promise<DaemonProcess> {
   const chosen = port ?? (await freePort())
-  const child = startProcess(['start', '--listen', `${host}:${chosen}`, ...flags], environment)
+  const args = ['start', '--listen', `${host}:${chosen}`, ...flags]
+  const child = startProcess(args, environment, through)
   const output = collect(child)
   const closed = once(child, 'close')
   await new Promise<void>((resolve, reject) => {
@@ -140,8 +145,10 @@ export async function freePort(): Promise<number> {
 function startProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  through: readonly string[] = [],
 ): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+  const [command = '', ...rest] = [...through, process.execPath, main, ...args]
+  return spawn(command, rest, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

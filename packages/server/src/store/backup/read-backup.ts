@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { DatabaseRefused } from '../database-refused.ts'
+import { linesOf } from '../lines-of.ts'
 import {
   asFooter,
   asRow,
@@ -32,7 +33,7 @@ export async function verifyBackup(file: string, schemaKnown: number): Promise<B
   let rows = 0
   const hash = createHash('sha256')
   let number = 0
-  for await (const line of linesOf(file)) {
+  for await (const line of linesOf(piecesOf(file))) {
     number += 1
     const value = parseLine(line, number)
     if (header === undefined) header = readHeader(value, schemaKnown)
@@ -57,7 +58,7 @@ export async function* backupRows(file: string): AsyncGenerator<BackupRows> {
   let table: { readonly table: string; readonly columns: readonly string[] } | undefined
   let rows: BackupRow[] = []
   let number = 0
-  for await (const line of linesOf(file)) {
+  for await (const line of linesOf(piecesOf(file))) {
     number += 1
     if (number === 1) continue
     const value = parseLine(line, number)
@@ -78,14 +79,5 @@ export async function* backupRows(file: string): AsyncGenerator<BackupRows> {
   }
 }
 
-/** Lines as JSON has them: whatever else ends lines in texts is part of them. */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = ''
-  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  for await (const chunk of stream) {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  if (rest !== '') yield rest
-}
+const piecesOf = (file: string) =>
+  createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })

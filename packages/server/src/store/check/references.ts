@@ -69,8 +69,11 @@ export const undeclaredReferences: readonly Reference[] = [
   })),
 ]
 
-/** A query for values that refer to nothing. */
-export function danglingSql({ table, column, targets, where }: Reference): string {
+/** A query for values that refer to nothing, and other columns of their rows. */
+export function danglingSql(
+  { table, column, targets, where }: Reference,
+  ...others: readonly string[]
+): string {
   const missing = targets.map(
     ([target, name]) => `NOT EXISTS (SELECT 1 FROM ${target} x WHERE x.${name} = t.${column})`,
   )
@@ -79,5 +82,6 @@ export function danglingSql({ table, column, targets, where }: Reference): strin
     ...(where === undefined ? [] : [where]),
     ...missing,
   ]
-  return `SELECT DISTINCT t.${column} AS value FROM ${table} t WHERE ${conditions.join(' AND ')}`
+  const selected = [`t.${column} AS value`, ...others.map((other) => `t.${other}`)].join(', ')
+  return `SELECT DISTINCT ${selected} FROM ${table} t WHERE ${conditions.join(' AND ')}`
 }

@@ -29,6 +29,19 @@ const apart = (link: string, [one, oneId]: Side, [other, otherId]: Side): string
    JOIN ${one} a ON a.id = l.${oneId} JOIN ${other} b ON b.id = l.${otherId}
    WHERE a.account_id <> b.account_id`
 
+/** What a user has is of the user's account; what root has, of the account that is its owner. */
+const foreignOwners = (table: string, column: string, id: string): string =>
+  `SELECT t.${id} AS place FROM ${table} t
+   LEFT JOIN iam_user o ON o.id = t.${column} LEFT JOIN account a ON a.id = t.${column}
+   WHERE COALESCE(o.account_id, a.id) <> t.account_id`
+
+const owned = [
+  ['access_key', 'owner_id', 'id'],
+  ['signing_certificate', 'owner_id', 'id'],
+  ['mfa_device', 'owner_id', 'serial_number'],
+  ['service_credential', 'user_id', 'id'],
+] as const
+
 type Side = readonly [table: string, column: string]
 
 export const rules: readonly Rule[] = [
@@ -78,6 +91,15 @@ export const rules: readonly Rule[] = [
            ON o.id = p.owner_id WHERE o.account_id <> p.account_id`,
       )
       .join(' UNION '),
+  },
+  ...owned.map(([table, column, id]) => ({
+    breach: `${table}: it is of another account than its owner`,
+    sql: foreignOwners(table, column, id),
+  })),
+  {
+    breach: 'mfa_device: its ARN is of another account',
+    sql: `SELECT d.serial_number AS place FROM mfa_device d
+          WHERE d.serial_number NOT LIKE 'arn:aws:iam::' || d.account_id || ':mfa/%'`,
   },
   {
     breach: 'policy_attachment: its owner_name_key is not that of the owner',

@@ -2,23 +2,22 @@
 import type { UsageKind } from '../tables/accounts.ts'
 import type { Rule } from './rules.ts'
 
-/** Rows that have an `account_id`. */
-const counted: Readonly<Record<UsageKind, string>> = {
-  users: 'iam_user',
-  groups: 'iam_group',
-  roles: 'iam_role',
-  policies: 'managed_policy',
+/** Rows by the counter that counts them, as `c`, which has an `account_id`. */
+export const countedRows: Readonly<Record<UsageKind, string>> = {
+  users: 'iam_user c',
+  groups: 'iam_group c',
+  roles: 'iam_role c',
+  policies: 'managed_policy c',
   policyVersions: 'managed_policy c JOIN policy_version ON policy_version.policy_id = c.id',
-  instanceProfiles: 'instance_profile',
-  serverCertificates: 'server_certificate',
-  virtualMfaDevices: 'mfa_device',
-  oidcProviders: 'oidc_provider',
-  samlProviders: 'saml_provider',
+  instanceProfiles: 'instance_profile c',
+  serverCertificates: 'server_certificate c',
+  virtualMfaDevices: 'mfa_device c',
+  oidcProviders: 'oidc_provider c',
+  samlProviders: 'saml_provider c',
 }
 
 /** One rule for each counter. */
-export const usageRules: readonly Rule[] = Object.entries(counted).map(([kind, table]) => {
-  const rows = table.includes(' ') ? table : `${table} c`
+export const usageRules: readonly Rule[] = Object.entries(countedRows).map(([kind, rows]) => {
   const amount = `COALESCE((SELECT u.amount FROM account_usage u
     WHERE u.account_id = a.id AND u.kind = '${kind}'), 0)`
   return {

@@ -56,7 +56,8 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   const announce: ChangeListener = (keys) => {
     for (const listener of listeners) listener(keys)
   }
-  const feed = createChangeFeed(node, await prepareDatabase(location, options.mayChange), announce)
+  const { newest, dangers } = await prepareDatabase(location, options.mayChange)
+  const feed = createChangeFeed(node, newest, announce)
   const reads = createPostgresReads(location, vault, options.readConnections)
   const writer = createPostgresWriter(location, vault, node, feed, reads.distrust)
   const figures = createStoreFigures()
@@ -80,7 +81,7 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
     figures,
     feedAge: () => feed.age(),
     description: `PostgreSQL ${address.name}`,
-    caution: address.caution,
+    dangers: address.caution === undefined ? dangers : [address.caution, ...dangers],
     read: (work) => reads.read(work),
     write: (work) => queue.write(work),
     onChange: (listener) => listeners.push(listener),
@@ -98,8 +99,14 @@ export async function openPostgresStore(options: PostgresOptions, vault: Vault):
   }
 }
 
-/** Brings the schema up to date; gives the newest place of the feed. */
-async function prepareDatabase(location: PostgresLocation, mayChange: boolean): Promise<FeedPlace> {
+/** Settings of a server without which a power cut damages its files. */
+const protections = ['fsync', 'full_page_writes']
+
+/** Brings the schema up to date; gives the newest row of the feed, and how the server is careless. */
+async function prepareDatabase(
+  location: PostgresLocation,
+  mayChange: boolean,
+): Promise<{ readonly newest: FeedPlace; readonly dangers: readonly string[] }> {
   let client: pg.Client | undefined
   try {
     client = new pg.Client(connectionSettings(location))
@@ -109,7 +116,16 @@ async function prepareDatabase(location: PostgresLocation, mayChange: boolean): 
     if (mayChange) await migrateDatabase(client)
     else refuseOtherSchema(await readSchemaVersion(client))
     const { rows } = await client.query(newestSql)
-    return placeOf(rows[0])
+    const off = await client.query<{ name: string }>(
+      "SELECT name FROM pg_settings WHERE name = ANY ($1) AND setting = 'off' ORDER BY name",
+      [protections],
+    )
+    return {
+      newest: placeOf(rows[0]),
+      dangers: off.rows.map(
+        ({ name }) => `the database server has ${name} = off: a power cut may lose everything`,
+      ),
+    }
   } catch (cause) {
     const what = `database \`${location.address.name}\` can't be used`
     throw new DatabaseRefused(`${what}: ${refusalReason(cause)}`, { cause })

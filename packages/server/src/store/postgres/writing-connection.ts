@@ -17,6 +17,14 @@ import { lockSpace } from './migrate-database.ts'
 const writersLock = 2
 const fatePauseMilliseconds = 100
 
+/**
+ * Whatever the default of the server, the database or the role is: what is acknowledged is on the
+ * disk. Stricter settings, and those about standbys, stay as they are.
+ * Source: PostgreSQL's manual, "Write Ahead Log", synchronous_commit.
+ */
+const durableCommits = `SELECT set_config('synchronous_commit', 'on', false)
+  WHERE current_setting('synchronous_commit') = 'off'`
+
 /** The channel on which the server tells all nodes that the feed has grown. */
 export const changesChannel = 'iamd_changes'
 
@@ -63,6 +71,12 @@ export function createPostgresWriter(
     isSuspect = false
     if (hasConnected) feed.forget()
     hasConnected = true
+    try {
+      await query(durableCommits, [])
+    } catch (error) {
+      await drop()
+      throw error
+    }
     return fresh
   }
   const forget = (gone: pg.Client) => {

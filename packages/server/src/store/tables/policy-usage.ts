@@ -38,7 +38,7 @@ export async function readPolicyUsage(
   return row === undefined ? unusedPolicy : toUsage(row)
 }
 
-/** The uses of some policies; those that were never used are left out. */
+/** The uses of some policies; those that are not used are left out. */
 export async function readPolicyUsages(
   reader: Reader,
   account: AccountId,
@@ -49,8 +49,8 @@ export async function readPolicyUsages(
 }
 
 /**
- * The policies of `owner`, an account or `aws`, that have been used in an account, with their uses
- * by now; `limit` of them at the most, by ARN.
+ * The policies of `owner`, an account or `aws`, that are used in an account, with their uses;
+ * `limit` of them at the most, by ARN.
  */
 export async function listPolicyUsages(
   reader: Reader,
@@ -70,7 +70,7 @@ export async function listPolicyUsages(
   return byArn(rows)
 }
 
-/** Counts uses of a managed policy up or down. */
+/** Counts uses of a managed policy up or down. What is not used has no row, as before its first use. */
 export async function adjustPolicyUsage(
   writer: Writer,
   account: AccountId,
@@ -87,5 +87,12 @@ export async function adjustPolicyUsage(
     arn,
     by.attachments ?? 0,
     by.boundaries ?? 0,
+  )
+  if ((by.attachments ?? 0) >= 0 && (by.boundaries ?? 0) >= 0) return
+  await writer.run(
+    `DELETE FROM policy_usage
+     WHERE account_id = ? AND policy_arn = ? AND attachments = 0 AND boundaries = 0`,
+    account,
+    arn,
   )
 }

@@ -1,0 +1,115 @@
+// What principals prove themselves by, as an export has it.
+import { member, nameKeyOf, optional, records, secret } from '../exported-table.ts'
+import {
+  accountId,
+  anyText,
+  choice,
+  flag,
+  name,
+  owner,
+  path,
+  tags,
+  text,
+  time,
+  uniqueId,
+  wholeNumber,
+} from '../member-forms.ts'
+
+const userId = uniqueId('AIDA')
+const status = choice('Active', 'Inactive')
+const base64 = text('bytes in base 64', /^[A-Za-z0-9+/]+={0,2}$/)
+const pem = text('a text in PEM', /^-----BEGIN /)
+
+export const credentialTables = {
+  access_key: records('access-key', {
+    id: member('id', uniqueId('AKIA')),
+    account_id: member('account', accountId),
+    owner_id: member('owner', owner),
+    sealed_secret: secret('secretAccessKey', text('a secret access key', /^[!-~]{16,128}$/)),
+    status: member('status', status),
+    created_at: member('createdAt', time),
+    last_used_at: optional('lastUsedAt', time),
+    last_used_service: optional('lastUsedService', anyText),
+    last_used_region: optional('lastUsedRegion', anyText),
+  }),
+  password_policy: records('password-policy', {
+    account_id: member('account', accountId),
+    minimum_length: member('minimumLength', wholeNumber),
+    require_symbols: member('requireSymbols', flag),
+    require_numbers: member('requireNumbers', flag),
+    require_uppercase: member('requireUppercase', flag),
+    require_lowercase: member('requireLowercase', flag),
+    users_may_change: member('usersMayChange', flag),
+    maximum_age_days: optional('maximumAgeDays', wholeNumber),
+    reuse_prevention: optional('reusePrevention', wholeNumber),
+    hard_expiry: optional('hardExpiry', flag),
+  }),
+  login_profile: records('login-profile', {
+    user_id: member('user', userId),
+    created_at: member('createdAt', time),
+    changed_at: member('changedAt', time),
+    reset_required: member('resetRequired', flag),
+    salt: secret('salt', text('how scrypt hashes', /^scrypt:\d+:\d+:\d+:[\w-]+$/)),
+    sealed_hashes: secret('passwordHashes', text('hashes', /^[\w-]{43}(?: [\w-]{43})*$/)),
+  }),
+  root_login_profile: records('root-login-profile', {
+    account_id: member('account', accountId),
+    created_at: member('createdAt', time),
+    reset_required: member('resetRequired', flag),
+  }),
+  mfa_device: records('mfa-device', {
+    serial_number: member(
+      'serialNumber',
+      text('the ARN of a device', /^arn:aws:iam::\d{12}:mfa\//),
+    ),
+    account_id: member('account', accountId),
+    sealed_seed: secret('seed', base64),
+    tags: member('tags', tags),
+    owner_id: optional('owner', owner),
+    enabled_at: optional('enabledAt', time),
+    last_step: member('lastStep', wholeNumber),
+    drift: member('drift', wholeNumber),
+    failed_step: member('failedStep', wholeNumber),
+    failed_codes: member('failedCodes', wholeNumber),
+  }),
+  server_certificate: records('server-certificate', {
+    id: member('id', uniqueId('ASCA')),
+    account_id: member('account', accountId),
+    name: member('name', name),
+    name_key: nameKeyOf('name', 'name'),
+    path: member('path', path),
+    uploaded_at: member('uploadedAt', time),
+    expires_at: member('expiresAt', time),
+    body: member('body', anyText),
+    chain: optional('chain', anyText),
+    sealed_private_key: secret('privateKey', pem),
+    tags: member('tags', tags),
+  }),
+  signing_certificate: records('signing-certificate', {
+    account_id: member('account', accountId),
+    id: member('id', text('the id of a certificate', /^\w{24,128}$/)),
+    owner_id: member('owner', owner),
+    body: member('body', anyText),
+    status: member('status', status),
+    uploaded_at: member('uploadedAt', time),
+  }),
+  ssh_public_key: records('ssh-public-key', {
+    id: member('id', uniqueId('APKA')),
+    user_id: member('user', userId),
+    wire_form: member('publicKey', base64),
+    status: member('status', status),
+    uploaded_at: member('uploadedAt', time),
+  }),
+  service_credential: records('service-specific-credential', {
+    id: member('id', uniqueId('ACCA')),
+    account_id: member('account', accountId),
+    user_id: member('user', userId),
+    service: member('service', anyText),
+    login_name: member('loginName', name),
+    login_name_key: nameKeyOf('login_name', 'loginName'),
+    password_digest: secret('passwordDigest', base64),
+    status: member('status', status),
+    created_at: member('createdAt', time),
+    expires_at: optional('expiresAt', time),
+  }),
+}
