@@ -9,8 +9,8 @@ import { type BenchCredentials, call, signedRequest } from './signed-request.ts'
 import { measureStartUp } from './start-up.ts'
 
 const connections = 16
-const requestsARun = 20_000
-const rounds = 3
+const requestsARun = 8_000
+const rounds = 9
 const main = new URL('../packages/server/src/main.ts', import.meta.url).pathname
 const bare = new URL('./bare-server.ts', import.meta.url).pathname
 const bareCredentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'bench' }
@@ -102,10 +102,12 @@ async function benchmark(): Promise<void> {
       ['iamd CreateUser (durable)', iamd, () => creations(iamd.port, user)],
     ]
     const rows = new Map<string, Row[]>(subjects.map(([name]) => [name, []]))
-    // Rounds interleave the subjects, so that a slow moment of the machine hits all of them.
-    for (let round = 0; round < rounds; round += 1) {
+    // The first round only warms up. The others interleave the subjects and compare within a round,
+    // so that a slow moment of the machine hits all of them alike.
+    for (let round = 0; round <= rounds; round += 1) {
       for (const [name, server, requests] of subjects) {
-        rows.get(name)?.push(await measure(server, requests()))
+        const row = await measure(server, requests())
+        if (round > 0) rows.get(name)?.push(row)
       }
     }
     print(rows)
@@ -124,17 +126,22 @@ async function benchmark(): Promise<void> {
 
 function print(rows: ReadonlyMap<string, readonly Row[]>): void {
   const [peerRows = []] = rows.values()
-  const peer = middle(peerRows)
-  stdout.write(`${connections} connections, ${rounds} rounds of ${requestsARun}, medians\n\n`)
+  const peerIn = (round: number) => peerRows[round]?.perProcessorSecond ?? Number.NaN
+  stdout.write(
+    `${connections} connections, ${rounds} rounds of ${requestsARun}, medians; shares with quartiles\n\n`,
+  )
   stdout.write('| | per CPU second | share of bare | per second | median ms | p99 ms |\n')
   stdout.write('|---|---|---|---|---|---|\n')
   for (const [name, all] of rows) {
     const row = middle(all)
-    const share = row.perProcessorSecond / peer.perProcessorSecond
+    const shares = all
+      .map(({ perProcessorSecond }, round) => perProcessorSecond / peerIn(round))
+      .sort((a, b) => a - b)
+    const share = (part: number) => quantile(shares, part).toFixed(2)
     const cells = [
       name,
       row.perProcessorSecond.toFixed(0),
-      share.toFixed(2),
+      `${share(0.5)} (${share(0.25)} to ${share(0.75)})`,
       row.perSecond.toFixed(0),
       row.medianMilliseconds.toFixed(2),
       row.p99Milliseconds.toFixed(2),
