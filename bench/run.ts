@@ -11,7 +11,7 @@ import { measureStartUp } from './start-up.ts'
 const connections = 16
 const requestsARun = 8_000
 const rounds = 9
-const main = new URL('../packages/server/src/main.ts', import.meta.url).pathname
+const main = new URL('../packages/server/from-source.mjs', import.meta.url).pathname
 const bare = new URL('./bare-server.ts', import.meta.url).pathname
 const bareCredentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'bench' }
 

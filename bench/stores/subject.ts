@@ -28,7 +28,7 @@ export interface Subject extends AsyncDisposable {
 }
 
 const masterKey = Buffer.alloc(32, 7)
-const main = new URL('../../packages/server/src/main.ts', import.meta.url).pathname
+const main = new URL('../../packages/server/from-source.mjs', import.meta.url).pathname
 const config = new URL('../bench-config.json', import.meta.url).pathname
 const rawMilliseconds = 2_000
 
