@@ -1,15 +1,16 @@
 // The AWS CLI as a client: each call is one command, with the options a user would type.
+
+import { createCliCommands } from './cli-commands.ts'
 import { AwsRefusal, type Client, type ClientCall, parseRefusal } from './client.ts'
 import { clientEnvironment } from './client-environment.ts'
-import { runProgram } from './run-program.ts'
 
 /** Makes a client of an AWS CLI of version 1. */
 export function createCliClient(path: string): Client {
+  const commands = createCliCommands(path)
   return {
     async call({ endpoint, credentials, service, operation, input }: ClientCall) {
       const args = [service, kebabCase(operation), ...cliOptions(input), '--output', 'json']
-      const { code, stdout, stderr } = await runProgram(
-        path,
+      const { code, stdout, stderr } = await commands.run(
         args,
         clientEnvironment(endpoint, credentials),
       )
@@ -18,7 +19,7 @@ export function createCliClient(path: string): Client {
       if (refusal instanceof AwsRefusal) throw refusal
       throw new Error(`aws ${args.join(' ')} ended with ${code}: ${stderr}`)
     },
-    async close() {},
+    close: () => commands.close(),
   }
 }
 

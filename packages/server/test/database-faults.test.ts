@@ -50,6 +50,9 @@ async function groupNames(node: TestDaemon, root = node.root): Promise<ReadonlyS
   return names
 }
 
+/** More than the quota lets be made, if the fault comes late. */
+const manyGroups = ['--quota', 'groups=2000']
+
 /** Groups made by parallel calls on several nodes, with what each call was told. */
 async function createMany(
   nodes: readonly TestDaemon[],
@@ -124,8 +127,8 @@ test('a daemon stops although its database is silent', async () => {
 test('the network goes silent under load: acknowledged is there, refused is not', async () => {
   await using network = await startFaultyNetwork(server.url)
   const url = network.through(await server.newDatabase())
-  await using one = await startTestDaemon([], { url, postgres: impatient })
-  await using other = await startTestDaemon([], { url, postgres: impatient })
+  await using one = await startTestDaemon(manyGroups, { url, postgres: impatient })
+  await using other = await startTestDaemon(manyGroups, { url, postgres: impatient })
   const outcomes = await createMany([one, other], 400, (sofar) => {
     if (sofar.size === 60) network.goSilent({ forConnections: 4 })
   })
@@ -186,8 +189,8 @@ test('a server that crashes under load on two nodes loses nothing that was ackno
   const url = await crashing.newDatabase()
   // However long a busy machine needs for the restart: each outcome is found out.
   const postgres = { ...impatient, outcomeMilliseconds: 120_000 }
-  await using one = await startTestDaemon([], { url, postgres })
-  await using other = await startTestDaemon([], { url, postgres })
+  await using one = await startTestDaemon(manyGroups, { url, postgres })
+  await using other = await startTestDaemon(manyGroups, { url, postgres })
   let crash: Promise<void> | undefined
   const outcomes = await createMany([one, other], 1_200, (sofar) => {
     if (sofar.size === 200) crash ??= crashing.crash().then(() => crashing.start())
