@@ -122,7 +122,7 @@ async function makeUsers(
   iam.destroy()
 }
 
-const versions = 10
+const versions = 12
 
 /** Megabytes in a row, so that a few calls fill the log until it is begun anew. */
 const metadataOf = (version: number) =>

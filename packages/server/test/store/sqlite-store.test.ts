@@ -1,6 +1,6 @@
 // The SQLite driver: the suite of all stores, and what only a file can do wrong.
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -52,6 +52,20 @@ test('a commit of another process is seen, also in rows that were read before', 
   while ((await alias()) === undefined) await new Promise((resolve) => setImmediate(resolve))
   assert.equal(await alias(), 'seen')
   await Promise.all([one.close(), other.close()])
+})
+
+test('the log does not grow with the writes, though each comes after a read', async () => {
+  const file = newFile()
+  const store = openSqliteStore({ file }, vault)
+  await store.write((writer) => insertAccount(writer, account, new Date(0)))
+  for (let write = 0; write < 80; write += 1) {
+    await store.read((reader) => findAccount(reader, account))
+    const alias = 'x'.repeat(1_000_000 + write)
+    await store.write((writer) => updateAccountAlias(writer, account, alias))
+  }
+  // It is begun anew when it has 8,000 pages.
+  assert.ok(statSync(`${file}-wal`).size < 40_000_000)
+  await store.close()
 })
 
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'

@@ -9,6 +9,8 @@ import { createRememberedRows } from './remembered-rows.ts'
 export interface SharedReadView {
   /** Runs work on a view that holds every commit that was there when it was called. */
   read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
+  /** Ends the view if nobody reads. An open view keeps the log from being begun anew. */
+  rest(): void
   /** Waits for reads under way and ends the view. */
   close(): Promise<void>
 }
@@ -109,6 +111,9 @@ export function createSharedReadView(
           if (current === view && current.isOld) end()
         }
       }
+    },
+    rest() {
+      if (view?.readers === 0) end()
     },
     async close() {
       while (view !== undefined && view.readers > 0) await idle(view)

@@ -32,11 +32,24 @@ export function openSqliteStore(
     commits += 1
     if (keys.length > 0) announce(keys)
   }
-  const queue = createCommitQueue(createWritingConnection(writing, vault), onCommit, figures)
   // Reads have a connection of their own, so that they never see a transaction under way.
   // A database in memory has only one: its reads wait their turn among the writes.
   const reading = inMemory ? undefined : openDatabase(location.file, { mayChange })
   const readView = reading && createSharedReadView(reading, vault, () => commits)
+  const connection = createWritingConnection(writing, vault)
+  const queue = createCommitQueue(
+    {
+      ...connection,
+      commit(keys) {
+        // The view is out of date in a moment, and until then in the way of the log's next beginning:
+        // under steady load there would always be one. Source: SQLite's "Write-Ahead Logging", 6.
+        readView?.rest()
+        return connection.commit(keys)
+      },
+    },
+    onCommit,
+    figures,
+  )
 
   return {
     figures,
