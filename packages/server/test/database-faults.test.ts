@@ -41,12 +41,20 @@ async function until(call: () => Promise<unknown>, name: string): Promise<void> 
   while ((await outcomeOf(call())).name !== name);
 }
 
-async function groupNames(node: TestDaemon, root = node.root): Promise<ReadonlySet<string>> {
+async function groupNames(node: TestDaemon, credentials = node.root): Promise<ReadonlySet<string>> {
   const names = new Set<string>()
-  const pages = paginateListGroups({ client: node.iam(root), pageSize: 1_000 }, {})
+  // Patient: what has only just come back may yet be away for a moment.
+  const client = new IAMClient({
+    endpoint: node.endpoint,
+    region: 'us-east-1',
+    credentials,
+    maxAttempts: 20,
+  })
+  const pages = paginateListGroups({ client, pageSize: 1_000 }, {})
   for await (const { Groups = [] } of pages) {
     for (const { GroupName = '' } of Groups) names.add(GroupName)
   }
+  client.destroy()
   return names
 }
 

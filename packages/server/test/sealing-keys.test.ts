@@ -85,13 +85,9 @@ test('every node opens what any node seals, before and after the key is changed'
   const { id } = await rotateSealingKey(one.store, clock.now())
   clock.advance(sealsAfterMilliseconds)
   // The change feed tells the other node; no timer of it is due for a while.
-  for (const [node, peer] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    const session = await untilSealedWith(node, id)
-    for (const each of [node, peer]) await who(each, session)
-    await who(peer, before)
+  const sessions = [await untilSealedWith(one, id), await untilSealedWith(other, id), before]
+  for (const session of sessions) {
+    for (const node of [one, other]) await who(node, session)
   }
 })
 
